@@ -1,0 +1,87 @@
+using Eml.Kernels;
+
+namespace Eml;
+
+/// <summary>
+/// The forward and the backward pass over a network, on column-major spans and in buffers made once:
+/// derivations.md eq. (1.1) to eq. (1.13) for two layers, part 3 for any number.
+/// </summary>
+internal sealed class Backpropagation
+{
+    private readonly Network network;
+    private readonly int capacity;
+
+    /// <param name="network">The network; its weights are read at each call.</param>
+    /// <param name="capacity">The most samples a batch may have.</param>
+    /// <param name="keepIntermediates">Whether z and ∂L/∂h stay readable; otherwise h and δ overwrite them, which saves memory traffic.</param>
+    public Backpropagation(Network network, int capacity, bool keepIntermediates = false)
+    {
+        this.network = network;
+        this.capacity = capacity;
+        Gradient = network.Parameters.ZerosLike();
+        double[][] Buffers() => [.. network.Layers.Select(l => new double[l.Outputs * capacity])];
+        H = Buffers();
+        Delta = Buffers();
+        Z = keepIntermediates ? Buffers() : H;
+        GradientH = keepIntermediates ? Buffers() : Delta;
+    }
+
+    /// <summary>Per layer z = W h + b; the last one is what the head reads.</summary>
+    public double[][] Z { get; }
+
+    /// <summary>Per layer h = a(z).</summary>
+    public double[][] H { get; }
+
+    /// <summary>Per hidden layer ∂L/∂h.</summary>
+    public double[][] GradientH { get; }
+
+    /// <summary>Per layer δ = ∂L/∂z.</summary>
+    public double[][] Delta { get; }
+
+    /// <summary>∂L/∂W1, ∂L/∂b1, …, as the last <see cref="LossAndGradient"/> left them.</summary>
+    public ParameterVector Gradient { get; }
+
+    /// <summary>Fills <see cref="Z"/> and <see cref="H"/> for the m samples of <paramref name="x"/> (N0×m) and returns the last layer's z.</summary>
+    public Span<double> Forward(ReadOnlySpan<double> x, int m)
+    {
+        System.Diagnostics.Debug.Assert(m <= capacity, "A batch is larger than the buffers.");
+        ReadOnlySpan<double> input = x;
+        for (int l = 0; l < network.Layers.Count; l++)
+        {
+            DenseLayer layer = network.Layers[l];
+            Span<double> z = Z[l].AsSpan(0, layer.Outputs * m), h = H[l].AsSpan(0, layer.Outputs * m);
+            Products.Multiply(layer.W, input, z, layer.Outputs, layer.Inputs, m);
+            layer.Activation.AddBiasAndApply(z, layer.B, h);
+            input = h;
+        }
+
+        return H[^1].AsSpan(0, network.Outputs * m);
+    }
+
+    /// <summary>The mean loss over the m samples, without a gradient.</summary>
+    public double Loss(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int m) => network.Head.Loss(Forward(x, m), y, network.Outputs);
+
+    /// <summary>The mean loss over the m samples; fills <see cref="Delta"/>, <see cref="GradientH"/> and <see cref="Gradient"/>.</summary>
+    public double LossAndGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int m)
+    {
+        Span<double> output = Forward(x, m);
+        int last = network.Layers.Count - 1;
+        double loss = network.Head.LossAndDelta(output, y, Delta[last].AsSpan(0, output.Length), network.Outputs);
+        for (int l = last; l >= 0; l--)
+        {
+            DenseLayer layer = network.Layers[l];
+            ReadOnlySpan<double> delta = Delta[l].AsSpan(0, layer.Outputs * m);
+            ReadOnlySpan<double> input = l == 0 ? x : H[l - 1].AsSpan(0, layer.Inputs * m);
+            Products.MultiplyTranspose(delta, input, Gradient.Blocks[2 * l].Values, layer.Outputs, m, layer.Inputs);
+            Columns.Sum(delta, Gradient.Blocks[(2 * l) + 1].Values);
+            if (l > 0)
+            {
+                Span<double> gradientH = GradientH[l - 1].AsSpan(0, layer.Inputs * m);
+                Products.TransposeMultiply(layer.W, delta, gradientH, layer.Inputs, layer.Outputs, m);
+                network.Layers[l - 1].Activation.Backward(input, gradientH, Delta[l - 1].AsSpan(0, gradientH.Length));
+            }
+        }
+
+        return loss;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Eml;
+
+/// <summary>Argument checks whose message names the argument, the value and what is allowed.</summary>
+internal static class Require
+{
+    /// <summary>The shape of a matrix as messages and notebooks show it: <c>3×200</c>.</summary>
+    public static string Shape(Matrix<double> matrix) => Shape(matrix.RowCount, matrix.ColumnCount);
+
+    public static string Shape(int rows, int columns) => string.Create(CultureInfo.InvariantCulture, $"{rows}×{columns}");
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below <paramref name="least"/>.</exception>
+    public static void AtLeast(int value, int least, string name)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; it has to be at least {least}."));
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not a finite number above zero.</exception>
+    public static void Positive(double value, string name)
+    {
+        if (!(value > 0) || !double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; it has to be a finite number above 0."));
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not a finite number from <paramref name="least"/> up to, but not, <paramref name="below"/>.</exception>
+    public static void InRange(double value, double least, double below, string name)
+    {
+        if (!(value >= least && value < below))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, Invariant($"{name} is {value}; it has to be at least {least} and below {below}."));
+        }
+    }
+
+    /// <exception cref="ArgumentException">A value is NaN or infinite; the message names its row and column, counted from 0.</exception>
+    public static void Finite(Matrix<double> matrix, string name)
+    {
+        double[] values = matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
+        int bad = FirstNonFinite(values);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                Invariant($"{name}[{bad % matrix.RowCount}, {bad / matrix.RowCount}] is {values[bad]}; every value has to be finite."), name);
+        }
+    }
+
+    /// <summary>The index of the first NaN or infinity, or −1.</summary>
+    public static int FirstNonFinite(ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

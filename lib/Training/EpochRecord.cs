@@ -1,0 +1,22 @@
+namespace Eml.Training;
+
+/// <summary>What happened in one epoch. Losses are those of the weights at its end; epoch 0 is the untrained network.</summary>
+/// <param name="Epoch">Its number; training starts with 1.</param>
+/// <param name="TrainingLoss">The mean loss over all training samples.</param>
+/// <param name="ValidationLoss">The mean loss over all validation samples; null without a validation set.</param>
+/// <param name="LearningRate">The rate its updates used.</param>
+/// <param name="GradientNorm">‖∂L/∂θ‖ before clipping, the mean over its updates; in epoch 0 it is 0.</param>
+/// <param name="Updates">How many updates it made: the number of batches.</param>
+/// <param name="ClippedUpdates">How many of them were clipped.</param>
+/// <param name="RateReduced">Whether the rate falls after this epoch because the loss has stalled.</param>
+/// <param name="IsBest">Whether its weights are the best so far.</param>
+public sealed record EpochRecord(
+    int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate, double GradientNorm,
+    int Updates, int ClippedUpdates, bool RateReduced, bool IsBest)
+{
+    /// <summary>Whether any update of this epoch was clipped.</summary>
+    public bool Clipped => ClippedUpdates > 0;
+
+    /// <summary>The loss that decides: validation loss if there is one, else training loss.</summary>
+    public double MonitoredLoss => ValidationLoss ?? TrainingLoss;
+}

@@ -1,0 +1,32 @@
+namespace Eml.Training;
+
+/// <summary>How to train. Every option has a default that suits Task 1.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The most epochs; an epoch shows every training sample once.</summary>
+    public int Epochs { get; init; } = 1000;
+
+    /// <summary>Samples per update; null takes all of them at once (full batch). A last smaller batch averages over its own size.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>η, the step along the negative gradient.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Which update rule turns the gradient into a step.</summary>
+    public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
+
+    /// <summary>What is done with a gradient that is too long.</summary>
+    public GradientClipping Clipping { get; init; } = GradientClipping.None;
+
+    /// <summary>When and how the rate falls; null keeps it.</summary>
+    public PlateauSchedule? Plateau { get; init; }
+
+    /// <summary>Training stops when the monitored loss is at or below this; null goes on.</summary>
+    public double? TargetLoss { get; init; }
+
+    /// <summary>Training stops when the monitored loss has not improved for more than this many epochs; null goes on.</summary>
+    public int? EarlyStoppingPatience { get; init; }
+
+    /// <summary>Seeds the order in which samples are shown.</summary>
+    public int Seed { get; init; } = 1;
+}
