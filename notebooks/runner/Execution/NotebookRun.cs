@@ -51,18 +51,30 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
             cell.Node["execution_count"] = null;
         }
 
-        await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation);
-        foreach (Cell cell in Notebook.CodeCells)
+        if (Total == 0)
         {
-            starting(cell);
-            CellResult result = await ExecuteAsync(process, cell, cancellation);
-            results.Add(result);
-            Duration = watch.Elapsed;
-            finished(result);
-            if (result.Outcome != CellOutcome.Passed)
+            return;
+        }
+
+        starting(Notebook.CodeCells.First());
+        try
+        {
+            await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation);
+            foreach (Cell cell in Notebook.CodeCells.TakeWhile(_ => Failure is null))
             {
-                break;
+                starting(cell);
+                results.Add(await ExecuteAsync(process, cell, cancellation));
+                Duration = watch.Elapsed;
+                finished(results[^1]);
             }
+        }
+        catch (IOException e) when (results.Count == 0)
+        {
+            Cell first = Notebook.CodeCells.First();
+            Fail(first, "process ended", e.Message);
+            results.Add(new CellResult(first, CellOutcome.ProcessEnded, watch.Elapsed));
+            Duration = watch.Elapsed;
+            finished(results[^1]);
         }
     }
 
@@ -75,20 +87,20 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
         CellOutcome outcome = await process.ExecuteAsync(request, timeout, collector.Add, cancellation);
         watch.Stop();
         collector.Flush();
-        string title = ScriptError.Title(cell.Number, cell.Heading);
         if (outcome == CellOutcome.TimedOut)
         {
-            string message = string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more.");
-            cell.AddError("timeout", message, [title, message]);
+            Fail(cell, "timeout", string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more."));
         }
         else if (outcome == CellOutcome.ProcessEnded)
         {
-            string message = $"The cell ended the notebook's process. {process.HowItEnded()}";
-            cell.AddError("process ended", message, [title, message]);
+            Fail(cell, "process ended", $"The cell ended the notebook's process. {process.HowItEnded()}");
         }
 
         return new CellResult(cell, outcome, watch.Elapsed);
     }
+
+    private static void Fail(Cell cell, string name, string message) =>
+        cell.AddError(name, message, [ScriptError.Title(cell.Number, cell.Heading), message]);
 
     /// <summary>Gathers a cell's messages into nbformat outputs; text is joined before it is split into lines.</summary>
     private sealed class OutputCollector(Cell cell, int mostText)

@@ -30,7 +30,7 @@ internal static class NotebookPage
         }
 
         string navigation = $"<p><a href=\"index.html\">All notebooks</a></p>{HtmlPage.Contents(markdown.Headings)}";
-        return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString());
+        return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString(), run.Notebook.CodeCells.Any(OutputHtml.NeedsPlotly));
     }
 
     /// <summary>One line on how a run went.</summary>
