@@ -11,6 +11,27 @@ internal static class Tolerances
     /// <summary>Backpropagation against central differences, relative: their best error is about ε^(2/3) ≈ 4e-11 times the function's scale; CS231n calls 1e-7 "happy".</summary>
     public const double CentralDifference = 1e-6;
 
+    /// <summary>One central difference of a smooth function, relative to the larger of |f′| and |f|/|x|: ε^(2/3) ≈ 4e-11 with room for f‴.</summary>
+    public const double CentralDifferenceScalar = 1e-8;
+
+    /// <summary>One complex step of a smooth function, relative: a few roundings.</summary>
+    public const double ComplexStepScalar = 1e-14;
+
+    /// <summary>σ′ = h(1 − h) and 1 − h² lose digits as h nears 1: the absolute error is ε against a floor of 1e-8.</summary>
+    public const double SaturatedDerivative = 1e-7;
+
+    /// <summary>h²/6 is only the first term of the truncation error; the next is h²/20 of it, with h at most 2^−6.</summary>
+    public const double TruncationConstant = 1e-7;
+
+    /// <summary>The ratio of two truncation errors, for the same reason.</summary>
+    public const double TruncationRatio = 1e-3;
+
+    /// <summary>The same formula spelled out in MathNet, relative to the norm.</summary>
+    public const double SpelledOut = 1e-13;
+
+    /// <summary>A handful of operations on numbers near 1, absolute.</summary>
+    public const double Rounding = 1e-14;
+
     // --- Kernels --------------------------------------------------------------
 
     /// <summary>Two summation orders of the same product, relative to the sum of absolute terms.</summary>
