@@ -65,6 +65,20 @@ public sealed class GradientCheckTests
         Assert.False(GradientCheck.Compare(network, X, Y, gradient).Passed);
     }
 
+    [Fact]
+    public void One_derivative_computed_by_hand_is_checked_by_its_symbol()
+    {
+        Network network = Samples.Network([2, 3, 1]);
+        var (X, Y) = (Samples.Matrix(2, 4, 1), Samples.Matrix(1, 4, 2));
+        var delta2 = (network.Predict(X) - Y) / 4;
+        Assert.Equal(2, GradientCheck.Quantity(network, X, Y, "∂L/∂z2", delta2).ThrowIfFailed().Rows.Count);
+        Assert.False(GradientCheck.Quantity(network, X, Y, "∂L/∂z2", delta2 * 4).Passed);
+        Assert.Contains("this network has ∂L/∂z2, ∂L/∂W2", Refused("∂L/∂z3").Message, StringComparison.Ordinal);
+        Assert.Contains("∂L/∂W1 is 1×4 but has to be 3×2", Refused("∂L/∂W1").Message, StringComparison.Ordinal);
+
+        ArgumentException Refused(string name) => Assert.Throws<ArgumentException>(() => GradientCheck.Quantity(network, X, Y, name, delta2));
+    }
+
     [Theory, Equation("1.24")]
     [InlineData(1, 1, 0), InlineData(0, 0, 0), InlineData(1, 3, 0.5), InlineData(-1, 1, 1), InlineData(1e-9, 0, 0.1)]
     public void The_relative_error_is_the_formulas(double a, double n, double expected) =>

@@ -48,26 +48,59 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(gradient);
+        options = Valid(options);
+        network.CheckBatch(X, Y);
+        return new GradientCheckReport(
+            network.ToString(), X.ColumnCount,
+            [.. CheckedQuantity.All(network, X, Y).SelectMany(q => Rows(q, q.Analytic(gradient), gradient.Loss, options))]);
+    }
+
+    /// <summary>Checks one derivative that was computed by hand, for example <c>∂L/∂W1</c>, in a line of a notebook.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="X">N0×m.</param>
+    /// <param name="Y">N×m.</param>
+    /// <param name="quantity">Its symbol: ∂L/∂z2, ∂L/∂W2, ∂L/∂b2, ∂L/∂h, ∂L/∂z1, ∂L/∂W1 or ∂L/∂b1 in a network of two layers.</param>
+    /// <param name="value">The derivative; a bias's is a matrix of one column.</param>
+    /// <param name="options">The tolerances.</param>
+    /// <exception cref="ArgumentException">The batch does not fit, no quantity has that name, or the value has another shape.</exception>
+    public static GradientCheckReport Quantity(
+        Network network, Matrix<double> X, Matrix<double> Y, string quantity, Matrix<double> value, GradientCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(value);
+        options = Valid(options);
+        Gradient gradient = network.Gradient(X, Y);
+        CheckedQuantity[] all = [.. CheckedQuantity.All(network, X, Y)];
+        CheckedQuantity found = all.FirstOrDefault(q => q.Name == quantity)
+            ?? throw new ArgumentException($"quantity is '{quantity}'; this network has {string.Join(", ", all.Select(q => q.Name))}.", nameof(quantity));
+        Matrix<double> shape = found.Analytic(gradient);
+        if (value.RowCount != shape.RowCount || value.ColumnCount != shape.ColumnCount)
+        {
+            throw new ArgumentException($"{quantity} is {Require.Shape(value)} but has to be {Require.Shape(shape)}.", nameof(value));
+        }
+
+        return new GradientCheckReport(network.ToString(), X.ColumnCount, [.. Rows(found, value, gradient.Loss, options)]);
+    }
+
+    private static GradientCheckOptions Valid(GradientCheckOptions? options)
+    {
         options ??= new GradientCheckOptions();
         Require.Positive(options.ComplexStepTolerance, nameof(options.ComplexStepTolerance));
         Require.Positive(options.CentralDifferenceTolerance, nameof(options.CentralDifferenceTolerance));
         Require.AtLeast(options.MaximumElements, 1, nameof(options.MaximumElements));
-        network.CheckBatch(X, Y);
-        var rows = new List<GradientCheckRow>();
-        foreach (CheckedQuantity quantity in CheckedQuantity.All(network, X, Y))
-        {
-            Matrix<double> analytic = quantity.Analytic(gradient);
-            int[] chosen = Choose(quantity.Values.Length, options);
-            rows.Add(Worst(
-                quantity, analytic, chosen, "complex step", options.ComplexStepTolerance, 1e-8,
-                i => ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, i)));
-            rows.Add(Worst(
-                quantity, analytic, chosen, "central difference", options.CentralDifferenceTolerance,
-                RoundOffFloor(gradient.Loss, options.CentralDifferenceTolerance),
-                i => CentralDifference.Partial(quantity.Loss, quantity.Values, i)));
-        }
+        return options;
+    }
 
-        return new GradientCheckReport(network.ToString(), X.ColumnCount, rows);
+    private static IEnumerable<GradientCheckRow> Rows(CheckedQuantity quantity, Matrix<double> analytic, double loss, GradientCheckOptions options)
+    {
+        int[] chosen = Choose(quantity.Values.Length, options);
+        yield return Worst(
+            quantity, analytic, chosen, "complex step", options.ComplexStepTolerance, 1e-8,
+            i => ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, i));
+        yield return Worst(
+            quantity, analytic, chosen, "central difference", options.CentralDifferenceTolerance,
+            RoundOffFloor(loss, options.CentralDifferenceTolerance),
+            i => CentralDifference.Partial(quantity.Loss, quantity.Values, i));
     }
 
     /// <summary>
