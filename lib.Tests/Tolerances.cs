@@ -44,5 +44,11 @@ internal static class Tolerances
 
     // --- Training -------------------------------------------------------------
 
+    /// <summary>Weights after a few steps against the update rule written out with other operations, relative: a rounding or two per operation.</summary>
+    public const double Update = 1e-12;
+
+    /// <summary>A norm against the same sum in another order, relative: one rounding per summand, and there are at most 100.</summary>
+    public const double Norm = 1e-13;
+
     // --- Task 2 ---------------------------------------------------------------
 }
