@@ -42,6 +42,9 @@ internal static class Tolerances
 
     // --- Data and files -------------------------------------------------------
 
+    /// <summary>The same small formula here and in NumPy, absolute, on values of order 1: the exponentials differ by an ulp or two, the sums have three terms.</summary>
+    public const double SameFormulaElsewhere = 1e-14;
+
     // --- Training -------------------------------------------------------------
 
     /// <summary>Weights after a few steps against the update rule written out with other operations, relative: a rounding or two per operation.</summary>
