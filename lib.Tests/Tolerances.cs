@@ -53,5 +53,13 @@ internal static class Tolerances
     /// <summary>A norm against the same sum in another order, relative: one rounding per summand, and there are at most 100.</summary>
     public const double Norm = 1e-13;
 
+    // --- Plots ----------------------------------------------------------------
+
+    /// <summary>A drawn number against the computed one: it is written with 8 significant digits; the values tested are below 100.</summary>
+    public const double Drawn = 1e-5;
+
+    /// <summary>A drawn slope against the side's factor, relative: near its end the other side of the curve still adds a little.</summary>
+    public const double DrawnSlope = 0.05;
+
     // --- Task 2 ---------------------------------------------------------------
 }
