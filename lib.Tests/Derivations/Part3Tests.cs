@@ -1,13 +1,13 @@
 using CsCheck;
 using Eml.Heads;
+using Eml.Oracles;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
-using Complex = System.Numerics.Complex;
 
 namespace Eml.Tests.Derivations;
 
 /// <summary>
-/// Every numbered equation of derivations.md, part 3: the recursion written out with MathNet, and the complex step of a naive network,
+/// Every numbered equation of derivations.md, part 3: the recursion written out with MathNet, and the complex step of the loss,
 /// both against the library, for random networks of 1 to 4 layers, mixed activations and both heads.
 /// </summary>
 public sealed class Part3Tests
@@ -38,7 +38,7 @@ public sealed class Part3Tests
             DenseLayer layer = c.Network.Layers[l];
             Matrix<double> z = Z(layer, h);
             AssertClose(z, pass.Layers[l].Z, $"z{l + 1}");
-            h = z.Map(value => ComplexCalculus.Apply(layer.Activation, value).Real);
+            h = z.Map(value => ComplexForward.Activate(layer.Activation, value).Real);
             AssertClose(h, pass.Layers[l].H, $"h{l + 1}");
         }
     });
@@ -51,7 +51,7 @@ public sealed class Part3Tests
         List<Matrix<double>> h = [c.X];
         foreach (DenseLayer layer in c.Network.Layers)
         {
-            h.Add(Z(layer, h[^1]).Map(value => ComplexCalculus.Apply(layer.Activation, value).Real));
+            h.Add(Z(layer, h[^1]).Map(value => ComplexForward.Activate(layer.Activation, value).Real));
         }
 
         Matrix<double> yHat = c.Network.Head == Head.SoftmaxCrossEntropy ? h[^1].PointwiseExp().NormalizeColumns(1) : h[^1];
@@ -72,32 +72,15 @@ public sealed class Part3Tests
         }
     });
 
-    [Fact, Equation("3.6"), Equation("3.7")]
-    public void The_derivative_by_every_weight_and_bias_is_the_complex_step_of_the_loss() => cases.Sample(c =>
+    [Fact, Equation("3.3"), Equation("3.4"), Equation("3.5"), Equation("3.6"), Equation("3.7")]
+    public void Every_quantity_of_the_recursion_is_the_derivative_of_the_loss_by_the_complex_step() => cases.Sample(c =>
     {
-        double[] exact = ComplexCalculus.Gradient(theta => Loss(c.Network, theta, c.X, c.Y), c.Network.Parameters.ToArray());
-        double[] ours = c.Network.Gradient(c.X, c.Y).Parameters.ToArray();
-        AssertClose(Column(exact), Column(ours), "∂L/∂θ");
-    }, iter: 30);
-
-    [Fact, Equation("3.3"), Equation("3.4"), Equation("3.5")]
-    public void Delta_and_the_derivative_by_h_are_complex_steps_of_the_loss_at_the_layers_own_values() => cases.Sample(c =>
-    {
-        // Of one sample, layer l + 1 and all above it are a network of their own, whose input is h and whose first bias moves z.
-        Vector<double> x = c.X.Column(0), y = c.Y.Column(0);
-        Gradient gradient = c.Network.Gradient(x, y);
-        ForwardPass pass = c.Network.Forward(x.ToColumnMatrix());
-        for (int l = 0; l < c.Network.Layers.Count; l++)
+        Gradient gradient = c.Network.Gradient(c.X, c.Y);
+        foreach (CheckedQuantity quantity in CheckedQuantity.All(c.Network, c.X, c.Y))
         {
-            DenseLayer[] above = [.. c.Network.Layers.Skip(l + 1)];
-            Complex FromH(Complex[] h) => Loss(c.Network.Head, above, h, y);
-            Activation a = c.Network.Layers[l].Activation;
-            double[] byZ = ComplexCalculus.Gradient(z => FromH([.. z.Select(value => ComplexCalculus.Apply(a, value))]), pass.Layers[l].Z.Column(0));
-            AssertClose(Column(byZ), gradient.Layers[l].Delta, $"δ{l + 1}");
-            if (gradient.Layers[l].Hidden is { } byHidden)
-            {
-                AssertClose(Column(ComplexCalculus.Gradient(FromH, pass.Layers[l].H.Column(0))), byHidden, $"∂L/∂h{l + 1}");
-            }
+            Matrix<double> ours = quantity.Analytic(gradient);
+            double[] exact = [.. Enumerable.Range(0, quantity.Values.Length).Select(i => ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, i))];
+            AssertClose(Matrix<double>.Build.Dense(ours.RowCount, ours.ColumnCount, exact), ours, $"{quantity.Name} of {c.Network}");
         }
     });
 
@@ -114,46 +97,10 @@ public sealed class Part3Tests
     }
 
     /// <summary>a′(z) by the complex step.</summary>
-    private static double Derivative(Activation a, double z) => ComplexCalculus.Gradient(v => ComplexCalculus.Apply(a, v[0]), [z])[0];
+    private static double Derivative(Activation a, double z) => ComplexStep.Derivative(v => ComplexForward.Activate(a, v), z);
 
     private static Matrix<double> Z(DenseLayer layer, Matrix<double> h) =>
         (layer.Weights * h) + layer.Bias.OuterProduct(Vector<double>.Build.Dense(h.ColumnCount, 1));
-
-    /// <summary>The batch loss of a network of this shape with the parameters θ, ordered as <see cref="Network.Parameters"/>.</summary>
-    private static Complex Loss(Network shape, Complex[] theta, Matrix<double> X, Matrix<double> Y)
-    {
-        Complex total = 0;
-        for (int j = 0; j < X.ColumnCount; j++)
-        {
-            Complex[] h = [.. X.Column(j).Select(v => new Complex(v, 0))];
-            int at = 0;
-            foreach (DenseLayer layer in shape.Layers)
-            {
-                int w = at, b = at + (layer.Outputs * layer.Inputs);
-                Complex[] input = h;
-                h = [.. Enumerable.Range(0, layer.Outputs).Select(i => ComplexCalculus.Apply(
-                    layer.Activation, ComplexCalculus.Sum(input.Select((v, k) => v * theta[w + i + (k * layer.Outputs)])) + theta[b + i]))];
-                at = b + layer.Outputs;
-            }
-
-            total += Loss(shape.Head, [], h, Y.Column(j));
-        }
-
-        return total / X.ColumnCount;
-    }
-
-    /// <summary>The loss of one sample whose values h enter the layers given.</summary>
-    private static Complex Loss(IHead head, DenseLayer[] layers, Complex[] h, Vector<double> y)
-    {
-        foreach (DenseLayer layer in layers)
-        {
-            Complex[] input = h;
-            h = [.. Enumerable.Range(0, layer.Outputs).Select(i => ComplexCalculus.Apply(
-                layer.Activation, ComplexCalculus.Sum(input.Select((v, k) => v * layer.Weights[i, k])) + layer.Bias[i]))];
-        }
-
-        return head == Head.SoftmaxCrossEntropy ? ComplexCalculus.CrossEntropy(h, y) : ComplexCalculus.Quadratic(h, y);
-    }
 
     private static Matrix<double> Column(double[] values) => Matrix<double>.Build.Dense(values.Length, 1, values);
 

@@ -22,13 +22,13 @@ public sealed class ClassificationReportTests
         Assert.Equal(
             """
             pets: accuracy 0.6000 on 5 samples, top-2 0.8000, macro F1 0.4444, calibration error 0.2250
-            class  precision     recall         F1    samples
-            cat       0.5000     1.0000     0.6667          2
-            dog       1.0000     0.5000     0.6667          2
-            owl       0.0000     0.0000     0.0000          1
+            class  precision  recall      F1  samples
+            cat       0.5000  1.0000  0.6667        2
+            dog       1.0000  0.5000  0.6667        2
+            owl       0.0000  0.0000  0.0000        1
             owl was never predicted: its precision is undefined and counted as 0.
 
-            rows: actual, columns: predicted
+            Confusion matrix: rows are the actual class, columns the predicted one
                  cat  dog  owl
             cat    2    0    0
             dog    1    1    0

@@ -37,11 +37,11 @@ public sealed class ConfusionMatrixTests
     public void As_text_it_is_an_aligned_table() =>
         Assert.Equal(
             """
-            rows: actual, columns: predicted
-                     cat    dog  <owl>
-            cat        3      1      0
-            dog        1      1      0
-            <owl>      0      1      0
+            Confusion matrix: rows are the actual class, columns the predicted one
+                   cat  dog  <owl>
+            cat      3    1      0
+            dog      1    1      0
+            <owl>    0    1      0
             """,
             matrix.ToString(), ignoreLineEndingDifferences: true);
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Net;
 using Eml.Data;
 using Eml.Display;
 using MathNet.Numerics.LinearAlgebra;
@@ -72,43 +72,36 @@ public sealed class ClassificationReport : IRichDisplay
     /// <inheritdoc/>
     public string ToHtml()
     {
-        var table = new HtmlTable($"{Name}: {Summary()}", Columns);
+        var table = new HtmlTable(Title, Columns);
         foreach (ClassScores s in Confusion.Scores)
         {
-            table.Row(s.Name, new Share(s.Precision), new Share(s.Recall), new Share(s.F1), s.Actual);
+            table.Row(Cells(s));
         }
 
-        string notes = string.Concat(Notes().Select(note => $"<p>{System.Net.WebUtility.HtmlEncode(note)}</p>"));
-        return table + notes + Confusion.ToHtml();
+        return table + string.Concat(Notes().Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>")) + Confusion.ToHtml();
     }
 
     /// <summary>The same as text.</summary>
     public override string ToString()
     {
-        int width = Math.Max(Columns[0].Length, Confusion.Classes.Max(c => c.Length));
-        var text = new StringBuilder($"{Name}: {Summary()}\n").Append(Columns[0].PadRight(width));
-        foreach (string column in Columns.Skip(1))
-        {
-            text.Append("  ").Append(column.PadLeft(9));
-        }
-
+        var table = new TextTable(Title, Columns);
         foreach (ClassScores s in Confusion.Scores)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{s.Name.PadRight(width)}  {s.Precision,9:F4}  {s.Recall,9:F4}  {s.F1,9:F4}  {s.Actual,9}");
+            table.Row(Cells(s));
         }
 
-        foreach (string note in Notes())
-        {
-            text.Append('\n').Append(note);
-        }
-
-        return text.Append("\n\n").Append(Confusion).ToString();
+        return string.Join('\n', [table.ToString(), .. Notes(), "", Confusion.ToString()]);
     }
 
-    private string Summary()
+    private static object[] Cells(ClassScores s) => [s.Name, new Share(s.Precision), new Share(s.Recall), new Share(s.F1), s.Actual];
+
+    private string Title
     {
-        string top = Confusion.Classes.Count > 2 ? Require.Invariant($", top-2 {TopK(2):F4}") : "";
-        return Require.Invariant($"accuracy {Accuracy:F4} on {Confusion.Total} samples{top}, macro F1 {MacroF1:F4}, calibration error {Calibration.ExpectedError:F4}");
+        get
+        {
+            string top = Confusion.Classes.Count > 2 ? Require.Invariant($", top-2 {TopK(2):F4}") : "";
+            return Require.Invariant($"{Name}: accuracy {Accuracy:F4} on {Confusion.Total} samples{top}, macro F1 {MacroF1:F4}, calibration error {Calibration.ExpectedError:F4}");
+        }
     }
 
     /// <summary>What the zeros mean that stand for an undefined ratio.</summary>

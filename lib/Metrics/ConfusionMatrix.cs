@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Eml.Data;
 using Eml.Display;
 
@@ -9,6 +7,8 @@ namespace Eml.Metrics;
 [TypeFormatterSource(typeof(FormatterSource))]
 public sealed class ConfusionMatrix : IRichDisplay
 {
+    private const string Title = "Confusion matrix: rows are the actual class, columns the predicted one";
+
     private readonly int[,] counts;
 
     /// <param name="actual">One class index per sample, counted from 0.</param>
@@ -69,10 +69,10 @@ public sealed class ConfusionMatrix : IRichDisplay
     /// <inheritdoc/>
     public string ToHtml()
     {
-        var table = new HtmlTable("Confusion matrix: rows are the actual class, columns the predicted one", ["", .. Classes]);
-        for (int a = 0; a < Classes.Count; a++)
+        var table = new HtmlTable(Title, ["", .. Classes]);
+        foreach (object[] row in Rows())
         {
-            table.Row([Classes[a], .. Enumerable.Range(0, Classes.Count).Select(p => (object)counts[a, p])]);
+            table.Row(row);
         }
 
         return table.ToString();
@@ -81,23 +81,15 @@ public sealed class ConfusionMatrix : IRichDisplay
     /// <summary>The counts as aligned text, a row per actual class.</summary>
     public override string ToString()
     {
-        int name = Classes.Max(c => c.Length);
-        int width = Math.Max(name, Total.ToString(CultureInfo.InvariantCulture).Length);
-        var text = new StringBuilder("rows: actual, columns: predicted\n").Append(' ', name);
-        foreach (string c in Classes)
+        var table = new TextTable(Title, ["", .. Classes]);
+        foreach (object[] row in Rows())
         {
-            text.Append("  ").Append(c.PadLeft(width));
+            table.Row(row);
         }
 
-        for (int a = 0; a < Classes.Count; a++)
-        {
-            text.Append('\n').Append(Classes[a].PadRight(name));
-            for (int p = 0; p < Classes.Count; p++)
-            {
-                text.Append("  ").Append(counts[a, p].ToString(CultureInfo.InvariantCulture).PadLeft(width));
-            }
-        }
-
-        return text.ToString();
+        return table.ToString();
     }
+
+    private IEnumerable<object[]> Rows() =>
+        Classes.Select((name, a) => (object[])[name, .. Enumerable.Range(0, Classes.Count).Select(p => (object)counts[a, p])]);
 }
