@@ -62,4 +62,16 @@ internal static class Tolerances
     public const double DrawnSlope = 0.05;
 
     // --- Task 2 ---------------------------------------------------------------
+
+    /// <summary>Our losses and gradients against PyTorch's in double precision, element by element, relative: both round differently, and sums of some hundred terms cancel a little.</summary>
+    public const double Golden = 1e-12;
+
+    /// <summary>Shares and their means against scikit-learn's: the same few additions and divisions in another order.</summary>
+    public const double Metric = 1e-14;
+
+    /// <summary>Two ways to write the same formula with logits of at most 6: a few roundings of exp and ln, relative to values of at most about 10.</summary>
+    public const double Formula = 1e-13;
+
+    /// <summary>Initial cross-entropy against ln C with weights of about 1e-3: the logits are then of that size, and the loss differs by less than the largest of them.</summary>
+    public const double InitialLoss = 1e-2;
 }

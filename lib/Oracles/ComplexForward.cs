@@ -99,6 +99,7 @@ internal sealed class ComplexForward
             sum += network.Head switch
             {
                 LinearQuadratic => Quadratic(z, s),
+                SoftmaxCrossEntropy => CrossEntropy(z, s),
                 _ => throw new NotSupportedException($"The complex step has no formula for the head {network.Head.Name}."),
             };
         }
@@ -116,6 +117,20 @@ internal sealed class ComplexForward
         }
 
         return sum / 2;
+    }
+
+    /// <summary>ln Σ e^(zᵢ) − Σ yᵢ zᵢ, eq. (2.4), with the largest real part taken out: it is a constant, so no derivative is lost.</summary>
+    private Complex CrossEntropy(Complex[,] z, int s)
+    {
+        double max = Enumerable.Range(0, z.GetLength(0)).Max(i => z[i, s].Real);
+        Complex sum = Complex.Zero, chosen = Complex.Zero;
+        for (int i = 0; i < z.GetLength(0); i++)
+        {
+            sum += Complex.Exp(z[i, s] - max);
+            chosen += Y[i, s] * (z[i, s] - max);
+        }
+
+        return Complex.Log(sum) - chosen;
     }
 
     private static Complex[,] Map(Complex[,] z, Func<Complex, Complex> f)
