@@ -45,6 +45,12 @@ internal static class Tolerances
     /// <summary>The same small formula here and in NumPy, absolute, on values of order 1: the exponentials differ by an ulp or two, the sums have three terms.</summary>
     public const double SameFormulaElsewhere = 1e-14;
 
+    /// <summary>Mean and standard deviation of a few hundred standardised values, and values brought back again, relative to their scale: a sum's rounding.</summary>
+    public const double Standardized = 1e-13;
+
+    /// <summary>A sample standard deviation against the true one, relative: 1/√(2·10 000) ≈ 0.7 % is one standard error; the seeds are fixed.</summary>
+    public const double SampledDeviation = 0.03;
+
     // --- Training -------------------------------------------------------------
 
     /// <summary>Weights after a few steps against the update rule written out with other operations, relative: a rounding or two per operation.</summary>
