@@ -45,7 +45,7 @@ public sealed class SyntheticFunctionTests
         Assert.Equal(1.0, SyntheticFunctions.Sinc.Truth(0.0));
         Assert.Equal(2 / Math.PI, SyntheticFunctions.Sinc.Truth(0.5));
         Assert.Equal((0.0, 1.0, 1.0), (SyntheticFunctions.Step.Truth(-1e-9), SyntheticFunctions.Step.Truth(0.0), SyntheticFunctions.Step.Truth(1.0)));
-        Assert.Equal(0.3, SyntheticFunctions.NoisyComposite.Truth(0.0));
+        Assert.Equal(0.5, SyntheticFunctions.NoisyComposite.Truth(0.0));
     }
 
     [Fact]

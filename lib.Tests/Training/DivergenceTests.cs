@@ -16,7 +16,9 @@ public sealed class DivergenceTests
         Dataset data = Samples.Sine();
         TrainingResult result = Samples.Fit(network, data, null, new TrainingOptions
         {
-            BatchSize = batchSize, LearningRate = 1e6, Optimizer = Optimizer.All.Single(o => o.Name == optimizer),
+            BatchSize = batchSize,
+            LearningRate = 1e6,
+            Optimizer = Optimizer.All.Single(o => o.Name == optimizer),
         });
         Assert.Equal(StopReason.Diverged, result.StopReason);
         Assert.Matches($@"^Diverged in epoch {result.Epochs + 1}, (batch \d of \d|after its last batch): .*(W|b|z|h)[12]\b.*1000000.*smaller.*clipping", result.Message);

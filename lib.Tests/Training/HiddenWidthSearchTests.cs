@@ -42,6 +42,14 @@ public sealed class HiddenWidthSearchTests
     }
 
     [Fact]
+    public void A_later_width_that_is_done_first_is_left_out()
+    {
+        HiddenWidthSearchResult result = Run(options with { TargetLoss = 0.02, Widths = [100, 1], Seeds = [1], MaxDegreeOfParallelism = 2 });
+        Assert.Equal([100], result.Rows.Select(r => r.Width));
+        Assert.Equal(100, result.Width);
+    }
+
+    [Fact]
     public void A_row_tells_of_the_fastest_seed_and_the_best_network_is_its()
     {
         HiddenWidthSearchResult result = Run(options);

@@ -16,7 +16,11 @@ public sealed class TrainerTests
         Network network = Samples.Sigmoid(width: 8);
         TrainingResult result = Samples.Fit(network, Samples.Sine(), null, new TrainingOptions
         {
-            Epochs = 5000, BatchSize = batchSize, Optimizer = Optimizer.Adam, LearningRate = 0.02, TargetLoss = 1e-4,
+            Epochs = 5000,
+            BatchSize = batchSize,
+            Optimizer = Optimizer.Adam,
+            LearningRate = 0.02,
+            TargetLoss = 1e-4,
         });
         Assert.Equal(StopReason.TargetReached, result.StopReason);
         Assert.True(result.BestLoss <= 1e-4, result.ToString());

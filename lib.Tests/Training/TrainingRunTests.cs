@@ -81,16 +81,22 @@ public sealed class TrainingRunTests
     public void A_thousand_steps_allocate_nothing(int? batchSize)
     {
         Dataset data = Samples.Sine();
-        var run = new TrainingRun(Samples.Sigmoid(), data, Samples.Sine(11), new TrainingOptions
+        var run = new TrainingRun(Samples.Sigmoid(), data, Samples.Sine(39), new TrainingOptions
         {
-            Epochs = 5000, BatchSize = batchSize, Optimizer = Optimizer.Adam, LearningRate = 0.01,
-            Clipping = GradientClipping.ByNorm(0.1), Plateau = new PlateauSchedule(),
+            Epochs = 5000,
+            BatchSize = batchSize,
+            Optimizer = Optimizer.Adam,
+            LearningRate = 0.005,
+            Clipping = GradientClipping.ByNorm(0.1),
+            Plateau = new PlateauSchedule { Patience = 5000 },
         });
         Step(run, 1000);
+        int epoch = run.History.Count;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Step(run, 1000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Null(run.StopReason);
+        Assert.True(run.BestEpoch > epoch, "no best weights were copied while it was measured");
     }
 
     [Theory]

@@ -58,10 +58,9 @@ public static class SyntheticFunctions
     /// <summary>y = 0 for x &lt; 0 and 1 from x = 0 on, on [−1, 1].</summary>
     public static SyntheticFunction Step { get; } = new("step", "y = 0 for x < 0, else 1", -1, 1, x => x < 0 ? 0 : 1);
 
-    /// <summary>y = ½x + 0.6 sin(2πx) + 0.3 cos(5πx) on [−1, 1]: a slope with a slow and a fast wave on it, to be sampled with noise.</summary>
+    /// <summary>y = sin 2x + ½ cos 5x on [−3, 3]: a slow and a fast wave, to be sampled with noise.</summary>
     public static SyntheticFunction NoisyComposite { get; } = new(
-        "noisy composite", "y = x/2 + 0.6 sin(2πx) + 0.3 cos(5πx)", -1, 1,
-        x => (0.5 * x) + (0.6 * Math.Sin(2 * Math.PI * x)) + (0.3 * Math.Cos(5 * Math.PI * x)));
+        "noisy composite", "y = sin 2x + ½ cos 5x", -3, 3, x => Math.Sin(2 * x) + (0.5 * Math.Cos(5 * x)));
 
     /// <summary>All functions, the order in which they are offered.</summary>
     public static IReadOnlyList<SyntheticFunction> All { get; } = [Sine, Sinc, Step, NoisyComposite];

@@ -1,8 +1,24 @@
+using System.Numerics.Tensors;
+
 namespace Eml.Training;
 
 /// <summary>Finds the first NaN or infinity, and names it as derivations.md does.</summary>
 internal static class Divergence
 {
+    /// <summary>Whether every element is finite. It is asked after every update, so it is quick and allocates nothing.</summary>
+    public static bool AllFinite(ParameterVector parameters)
+    {
+        for (int i = 0; i < parameters.Blocks.Count; i++)
+        {
+            if (!TensorPrimitives.IsFiniteAll<double>(parameters.Blocks[i].Values))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>For example <c>∂L/∂W2[0, 3] is NaN</c>; null when every element is finite.</summary>
     /// <param name="values">Parameters or their gradient.</param>
     /// <param name="prefix">Empty for parameters, <c>∂L/∂</c> for a gradient.</param>

@@ -16,5 +16,21 @@ internal sealed class SampleArrays(Dataset data)
 
     public int Count { get; } = data.Count;
 
+    /// <summary>The arrays of a set that the network can take.</summary>
+    /// <exception cref="ArgumentException">It cannot; <paramref name="name"/> is the argument that is named.</exception>
+    public static SampleArrays For(Network network, Dataset data, string name)
+    {
+        try
+        {
+            network.CheckBatch(data.Inputs, data.Targets);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"The {name} set '{data.Name}' does not fit the network. {e.Message}", name, e);
+        }
+
+        return new SampleArrays(data);
+    }
+
     private static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
 }

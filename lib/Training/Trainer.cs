@@ -12,7 +12,7 @@ public static class Trainer
     /// <param name="options">How to train.</param>
     /// <param name="progress">Told of each epoch as it ends, the untrained network (epoch 0) first: the records of the history in order.</param>
     /// <param name="cancellation">Asked before each batch; cancelling is no error, the result says <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, a set does not fit the network, or the untrained network's loss is not finite.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, a set does not fit the network, or the untrained network's weights or loss are not finite.</exception>
     public static TrainingResult Fit(
         Network network, Dataset training, Dataset? validation, TrainingOptions options,
         IProgress<EpochRecord>? progress = null, CancellationToken cancellation = default)

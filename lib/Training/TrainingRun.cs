@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Eml.Data;
 
 namespace Eml.Training;
@@ -28,33 +27,28 @@ public sealed class TrainingRun
     /// <param name="training">What it learns from.</param>
     /// <param name="validation">What its best weights are chosen by; null chooses by training loss.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, a set does not fit the network, or the untrained network's loss is not finite.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, a set does not fit the network, or the untrained network's weights or loss are not finite.</exception>
     public TrainingRun(Network network, Dataset training, Dataset? validation, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        Check(network, training, nameof(training));
-        if (validation is not null)
-        {
-            Check(network, validation, nameof(validation));
-        }
-
-        Network = network;
-        this.options = options;
-        data = new SampleArrays(training);
-        batches = new BatchSource(data, options.BatchSize, options.Seed);
-        pass = new Backpropagation(network, batches.Size);
-        trainingSet = batches.IsFull ? null : new Evaluation(network, data);
-        validationSet = validation is null ? null : new Evaluation(network, new SampleArrays(validation));
-        rule = options.Optimizer.Start(network.Parameters);
-        monitor = new TrainingMonitor(network, options);
+        data = SampleArrays.For(network, training, nameof(training));
+        SampleArrays? validationData = validation is null ? null : SampleArrays.For(network, validation, nameof(validation));
         if (Divergence.InBlocks(network.Parameters, "") is { } bad)
         {
             throw new ArgumentException($"The network cannot be trained: {bad}.", nameof(network));
         }
 
+        Network = network;
+        this.options = options;
+        batches = new BatchSource(data, options.BatchSize, options.Seed);
+        pass = new Backpropagation(network, batches.Size);
+        trainingSet = batches.IsFull ? null : new Evaluation(network, data);
+        validationSet = validationData is null ? null : new Evaluation(network, validationData);
+        rule = options.Optimizer.Start(network.Parameters);
+        monitor = new TrainingMonitor(network, options);
         EndEpoch();
         if (StopReason is Training.StopReason.Diverged)
         {
@@ -74,7 +68,7 @@ public sealed class TrainingRun
     /// <summary>How many batches make an epoch.</summary>
     public int BatchesPerEpoch => batches.Count;
 
-    /// <summary>How many batches of the present epoch are done, from 0 up to, but not, <see cref="BatchesPerEpoch"/>.</summary>
+    /// <summary>How many batches of the present epoch are done, from 0; the last one begins the next epoch.</summary>
     public int BatchesDone => updates;
 
     /// <summary>The epoch with the lowest monitored loss so far; the earliest of equals.</summary>
@@ -157,25 +151,13 @@ public sealed class TrainingRun
         return result ??= monitor.Finish();
     }
 
-    private static void Check(Network network, Dataset set, string name)
-    {
-        try
-        {
-            network.CheckBatch(set.Inputs, set.Targets);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ArgumentException($"The {name} set '{set.Name}' does not fit the network. {e.Message}", name, e);
-        }
-    }
-
     private string Place => Require.Invariant($"batch {updates + 1} of {batches.Count}");
 
     private void Update(double norm)
     {
         bool clipped = options.Clipping.Apply(pass.Gradient, norm);
         rule.Step(Network.Parameters, pass.Gradient, LearningRate);
-        if (!AllFinite(Network.Parameters))
+        if (!Divergence.AllFinite(Network.Parameters))
         {
             Diverge("the update", Divergence.InBlocks(Network.Parameters, "")!);
             return;
@@ -219,18 +201,5 @@ public sealed class TrainingRun
         {
             throw new InvalidOperationException($"Training has stopped ({reason}): {Message}");
         }
-    }
-
-    private static bool AllFinite(ParameterVector parameters)
-    {
-        for (int i = 0; i < parameters.Blocks.Count; i++)
-        {
-            if (!TensorPrimitives.IsFiniteAll<double>(parameters.Blocks[i].Values))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }
