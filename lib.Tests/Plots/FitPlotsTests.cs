@@ -78,6 +78,9 @@ public sealed class FitPlotsTests
         Assert.Contains("2-3-1", Assert.Throws<ArgumentException>(() => FitPlots.Fit(Data(3, x => x), wide)).Message, StringComparison.Ordinal);
         var two = new Dataset("two", Matrix<double>.Build.Dense(2, 3), Matrix<double>.Build.Dense(1, 3));
         Assert.Contains("2×3", Assert.Throws<ArgumentException>(() => FitPlots.Fit(two, network)).Message, StringComparison.Ordinal);
-        Assert.Contains("fits is empty", Assert.Throws<ArgumentException>(() => FitPlots.Fit(Data(3, x => x), [])).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Data_alone_is_drawn_without_a_fit() =>
+        Assert.StartsWith("3 samples of", FitPlots.Data(Data(3, x => x)).Summary, StringComparison.Ordinal);
 }

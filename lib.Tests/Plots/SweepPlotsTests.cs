@@ -7,10 +7,10 @@ namespace Eml.Tests.Plots;
 
 public sealed class SweepPlotsTests
 {
-    private static readonly SweepPoint[] trainings =
+    private static readonly HiddenWidthRun[] trainings =
     [
-        new(1, 1, 0.5, StopReason.EpochLimit), new(1, 2, double.NaN, StopReason.Diverged),
-        new(3, 1, 0.02, StopReason.EpochLimit), new(3, 2, 0.0099, StopReason.TargetReached),
+        new(1, 1, StopReason.EpochLimit, 100, 0.5), new(1, 2, StopReason.Diverged, 7, double.NaN),
+        new(3, 1, StopReason.EpochLimit, 100, 0.02), new(3, 2, StopReason.TargetReached, 50, 0.0099),
     ];
 
     [Fact]

@@ -24,6 +24,13 @@ public static class FitPlots
 {
     private const int CurvePoints = 301;
 
+    /// <summary>The data as points, and the function that it came from.</summary>
+    /// <param name="data">X and Y, both 1×m.</param>
+    /// <param name="truth">The function, if it is known.</param>
+    /// <param name="title">A title; by default it names the data.</param>
+    /// <exception cref="ArgumentException">The data has more than one input or output.</exception>
+    public static Figure Data(Dataset data, Func<double, double>? truth = null, string? title = null) => Fit(data, [], truth, title);
+
     /// <summary>The data as points and the network's fit as a curve.</summary>
     /// <param name="data">X and Y, both 1×m.</param>
     /// <param name="network">One input, one output.</param>
@@ -38,19 +45,14 @@ public static class FitPlots
 
     /// <summary>The data as points and several fits as curves.</summary>
     /// <param name="data">X and Y, both 1×m.</param>
-    /// <param name="fits">The curves, at least one; they take x as it stands in the data.</param>
+    /// <param name="fits">The curves; they take x as it stands in the data. May be empty.</param>
     /// <param name="truth">The function that the data came from, if it is known.</param>
     /// <param name="title">A title; by default it names the data.</param>
-    /// <exception cref="ArgumentException">The data has more than one input or output, or there is no fit.</exception>
+    /// <exception cref="ArgumentException">The data has more than one input or output.</exception>
     public static Figure Fit(Dataset data, IReadOnlyList<Curve> fits, Func<double, double>? truth = null, string? title = null)
     {
         (double[] x, double[] y) = Draw.OneToOne(data);
         ArgumentNullException.ThrowIfNull(fits);
-        if (fits.Count == 0)
-        {
-            throw new ArgumentException("fits is empty; at least one curve is needed.", nameof(fits));
-        }
-
         int[] kept = Thinning.Indices(x, y);
         double[] grid = Draw.Grid(x.Min(), x.Max(), CurvePoints);
         var traces = new List<Trace>
@@ -90,13 +92,15 @@ public static class FitPlots
 
         var layout = new FigureLayout
         {
-            title = title ?? "Fit against data: " + Literal(data.Name),
+            title = title ?? (fits.Count == 0 ? "Data: " : "Fit against data: ") + Literal(data.Name),
             xaxis = Axes.X(Literal(data.InputNames[0])),
             yaxis = Axes.Y(Literal(data.TargetNames[0])),
         };
         string errors = string.Join(", ", fits.Select(f => $"{f.Name}: {Number(Draw.RootMeanSquare([.. x.Select((v, i) => y[i] - f.Function(v))]))}"));
+        string subject = fits.Count == 0 ? "" : "Fit against ";
+        string quality = fits.Count == 0 ? Require.Invariant($"y from {Number(y.Min())} to {Number(y.Max())}") : "root mean square residual: " + errors;
         return new Figure(traces, layout, Require.Invariant(
-            $"Fit against {Count(x.Length, "sample")} of {data.Name}, x from {Number(x.Min())} to {Number(x.Max())}; root mean square residual: {errors}{Thinning.Remark(x.Length, kept.Length)}."));
+            $"{subject}{Count(x.Length, "sample")} of {data.Name}, x from {Number(x.Min())} to {Number(x.Max())}; {quality}{Thinning.Remark(x.Length, kept.Length)}."));
     }
 
     /// <summary>The residuals y − ŷ against x, and how often each size occurs.</summary>

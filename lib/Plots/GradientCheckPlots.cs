@@ -1,3 +1,4 @@
+using Eml.Oracles;
 using XPlot.Plotly;
 using static Eml.Plots.PlotText;
 
@@ -11,6 +12,15 @@ public sealed record StepError(double Step, double Error);
 /// <summary>How the oracles err.</summary>
 public static class GradientCheckPlots
 {
+    /// <summary>The measured curve of a network's gradient, see <see cref="StepSizeCurve"/>.</summary>
+    /// <exception cref="ArgumentException">There is no step.</exception>
+    public static Figure StepSizes(IReadOnlyList<StepSizeError> curve, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        return StepSizes(
+            [.. curve.Select(p => new StepError(p.Step, p.CentralDifference))], [.. curve.Select(p => new StepError(p.Step, p.ComplexStep))], title: title);
+    }
+
     /// <summary>
     /// Error against step, log–log: the central difference with its truncation side (∝ h²) and its round-off side (∝ ε/h), and the
     /// complex step, which has no round-off side. derivations.md eq. (1.21) to eq. (1.23).
