@@ -51,6 +51,9 @@ internal static class Tolerances
     /// <summary>A sample standard deviation against the true one, relative: 1/√(2·10 000) ≈ 0.7 % is one standard error; the seeds are fixed.</summary>
     public const double SampledDeviation = 0.03;
 
+    /// <summary>Points on a curve of size 1, absolute: a sine or cosine and a few roundings.</summary>
+    public const double OnCurve = 4e-15;
+
     // --- Training -------------------------------------------------------------
 
     /// <summary>Weights after a few steps against the update rule written out with other operations, relative: a rounding or two per operation.</summary>

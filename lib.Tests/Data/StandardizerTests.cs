@@ -37,7 +37,7 @@ public sealed class StandardizerTests
     public void Inverse_is_the_way_back()
     {
         Standardizer standardizer = Standardizer.Fit(Gaussian);
-        Assert.True((standardizer.Inverse(standardizer.Transform(Gaussian)) - Gaussian).Enumerate().All(e => Math.Abs(e) <= 10 * Tolerances.Standardized));
+        Assert.True((standardizer.Inverse(standardizer.Transform(Gaussian)) - Gaussian).Enumerate().All(e => Math.Abs(e) <= Tolerances.Standardized));
     }
 
     [Theory]
@@ -62,8 +62,11 @@ public sealed class StandardizerTests
     }
 
     [Fact]
-    public void A_small_but_real_variation_is_kept() =>
-        Assert.Equal(1e-9, Standardizer.Fit(Matrix<double>.Build.Dense(1, 4, [1 - 1e-9, 1 + 1e-9, 1 - 1e-9, 1 + 1e-9])).Scale[0], 1e-15);
+    public void A_small_but_real_variation_is_kept()
+    {
+        double small = Math.ScaleB(1, -30);
+        Assert.Equal(small, Standardizer.Fit(Matrix<double>.Build.Dense(1, 4, [1 - small, 1 + small, 1 - small, 1 + small])).Scale[0]);
+    }
 
     [Fact]
     public void A_data_set_keeps_targets_and_names()
