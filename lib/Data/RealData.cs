@@ -1,0 +1,84 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Eml.Data;
+
+/// <summary>The two real data sets that ship in notebooks/data; source, citation, licence and checksums are in its README.md.</summary>
+public static class RealData
+{
+    private const int MaxBytes = 16 << 20;
+    private const int IrisCount = 150;
+    private const int DigitsCount = 1797;
+    private const int DigitsSide = 8;
+    private const int DigitsMaximum = 16;
+
+    private static readonly string[] IrisHeader = ["150", "4", "setosa", "versicolor", "virginica"];
+    private static readonly string[] IrisInputs = ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"];
+
+    /// <summary>Fisher's iris flowers: 150 samples, 4 lengths in cm (not scaled), 3 species of 50 samples each, one-hot.</summary>
+    /// <remarks>The numbers are those of Fisher's paper (1936); the copy in the UCI repository differs in samples 35 and 38.</remarks>
+    /// <param name="path">The file iris.csv, as scikit-learn has it: a first line with counts and class names, then four numbers and a class index per line.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The content is not that of the file; the message names file, line and column.</exception>
+    public static Dataset Iris(string path)
+    {
+        List<CsvRecord> records = CsvRecords.Read(GzipFile.ReadAllBytes(path, MaxBytes), path);
+        if (records.Count == 0 || !records[0].Fields.SequenceEqual(IrisHeader, StringComparer.Ordinal))
+        {
+            throw new InvalidDataException($"'{path}' is not scikit-learn's iris.csv: its first line has to be '{string.Join(',', IrisHeader)}'.");
+        }
+
+        string[] classes = IrisHeader[2..];
+        (Matrix<double> X, int[] labels) = Table(records[1..], IrisInputs, IrisCount, classes.Length, maximum: double.MaxValue, path);
+        return new Dataset("iris", X, Labels.OneHot(labels, classes.Length), IrisInputs, classes);
+    }
+
+    /// <summary>
+    /// Handwritten digits: 1797 images of 8×8 pixels, ten classes one-hot. Pixel (row, column) is input 8·row + column, its grey value 0 to 16 divided by 16.
+    /// </summary>
+    /// <param name="path">The file digits.csv.gz (or unpacked), as scikit-learn has it: 64 grey values and the digit per line, no header.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The content is not that of the file; the message names file, line and column.</exception>
+    public static Dataset Digits(string path)
+    {
+        List<CsvRecord> records = CsvRecords.Read(GzipFile.ReadAllBytes(path, MaxBytes), path);
+        string[] pixels = [.. Enumerable.Range(0, DigitsSide * DigitsSide).Select(i => Require.Invariant($"pixel ({i / DigitsSide}, {i % DigitsSide})"))];
+        (Matrix<double> X, int[] labels) = Table(records, pixels, DigitsCount, classes: 10, DigitsMaximum, path);
+        return new Dataset("digits", X / DigitsMaximum, Labels.OneHot(labels, 10), pixels, [.. Enumerable.Range(0, 10).Select(d => Require.Invariant($"{d}"))]);
+    }
+
+    /// <summary>Numbers from 0 to <paramref name="maximum"/>, and in the last column a class index.</summary>
+    private static (Matrix<double> X, int[] Labels) Table(
+        List<CsvRecord> records, string[] inputs, int count, int classes, double maximum, string file)
+    {
+        if (records.Count != count)
+        {
+            throw new InvalidDataException(Require.Invariant($"'{file}' has {records.Count} samples; {count} are needed."));
+        }
+
+        string[] header = [.. inputs, "class"];
+        var X = Matrix<double>.Build.Dense(inputs.Length, count);
+        int[] labels = new int[count];
+        for (int j = 0; j < count; j++)
+        {
+            CsvRecords.CheckFieldCount(records[j], header.Length, file);
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                X[i, j] = InRange(records[j], i, maximum);
+            }
+
+            double label = InRange(records[j], inputs.Length, classes - 1);
+            labels[j] = double.IsInteger(label) ? (int)label : throw Refused(records[j], inputs.Length, "a class index is a whole number");
+        }
+
+        return (X, labels);
+
+        double InRange(CsvRecord record, int column, double most)
+        {
+            double value = CsvRecords.Number(record, column, header, file);
+            return value >= 0 && value <= most ? value : throw Refused(record, column, Require.Invariant($"it has to be from 0 to {most}"));
+        }
+
+        InvalidDataException Refused(CsvRecord record, int column, string allowed) =>
+            new($"{CsvRecords.Place(record, column, header, file)}: '{record.Fields[column]}' is refused; {allowed}.");
+    }
+}
