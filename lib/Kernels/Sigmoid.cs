@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Eml.Kernels;
 
 /// <summary>The logistic sigmoid on spans, derivations.md eq. (1.2).</summary>
-internal static class Sigmoid
+internal readonly struct Sigmoid : IElementwise
 {
-    /// <summary>σ(z) without overflow: only e raised to −|z| is ever taken.</summary>
+    public static int ParallelFrom => 8192;
+
+    /// <summary>σ(z) without overflow: only e raised to −|z| is ever taken. The reference.</summary>
     public static double Scalar(double z)
     {
         double e = Math.Exp(-Math.Abs(z));
@@ -14,18 +18,39 @@ internal static class Sigmoid
     public static void AddBiasAndApply(Span<double> z, ReadOnlySpan<double> bias, Span<double> h)
     {
         Columns.AddBias(z, bias);
-        for (int i = 0; i < z.Length; i++)
-        {
-            h[i] = Scalar(z[i]);
-        }
+        Elementwise.Apply<Sigmoid>(z, z, 0, h);
     }
 
     /// <summary>∂L/∂z ← ∂L/∂h ⊙ h ⊙ (1 − h). <paramref name="delta"/> may be <paramref name="gradient"/> itself.</summary>
-    public static void Backward(ReadOnlySpan<double> h, ReadOnlySpan<double> gradient, Span<double> delta)
+    public static void Backward(ReadOnlySpan<double> h, ReadOnlySpan<double> gradient, Span<double> delta) =>
+        Elementwise.Apply<SigmoidDerivative>(h, gradient, 1, delta);
+
+    /// <summary>The reference of <see cref="Backward"/>.</summary>
+    public static void ScalarBackward(ReadOnlySpan<double> h, ReadOnlySpan<double> gradient, Span<double> delta)
     {
         for (int i = 0; i < h.Length; i++)
         {
             delta[i] = gradient[i] * h[i] * (1 - h[i]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<L, V>(V z, V y, V parameter)
+        where L : ILanes<V>
+        where V : struct
+    {
+        V zero = L.Broadcast(0), one = L.Broadcast(1);
+        V e = Exponential.Of<L, V>(L.Clamp(L.Subtract(zero, L.Abs(z)), L.Broadcast(-746), zero));
+        return L.Divide(L.WhereNegative(z, e, one), L.Add(one, e));
+    }
+
+    private readonly struct SigmoidDerivative : IElementwise
+    {
+        public static int ParallelFrom => 32768;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<L, V>(V h, V gradient, V one)
+            where L : ILanes<V>
+            where V : struct => L.Multiply(L.Multiply(gradient, h), L.Subtract(one, h));
     }
 }
