@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Eml;
 
@@ -13,22 +12,15 @@ public sealed record LayerGradient(Matrix<double> Weights, Vector<double> Bias, 
 /// <summary>The loss of a batch and every derivative that backpropagation computes on the way.</summary>
 public sealed class Gradient
 {
-    internal Gradient(double loss, Network network, Backpropagation pass, int m)
+    internal Gradient(double loss, IReadOnlyList<LayerGradient> layers)
     {
         Loss = loss;
-        Parameters = pass.Gradient;
-        var layers = new List<LayerGradient>();
-        for (int l = 0; l < network.Layers.Count; l++)
-        {
-            DenseLayer layer = network.Layers[l];
-            layers.Add(new LayerGradient(
-                new DenseMatrix(layer.Outputs, layer.Inputs, pass.Gradient.Blocks[2 * l].Values),
-                new DenseVector(pass.Gradient.Blocks[(2 * l) + 1].Values),
-                new DenseMatrix(layer.Outputs, m, pass.Delta[l]),
-                l == network.Layers.Count - 1 ? null : new DenseMatrix(layer.Outputs, m, pass.GradientH[l])));
-        }
-
         Layers = layers;
+        Parameters = new ParameterVector([.. layers.SelectMany((layer, l) => new[]
+        {
+            new ParameterBlock(Require.Invariant($"W{l + 1}"), layer.Weights.RowCount, layer.Weights.ColumnCount, layer.Weights.AsColumnMajorArray()),
+            new ParameterBlock(Require.Invariant($"b{l + 1}"), layer.Bias.Count, 1, layer.Bias.AsArray()),
+        })]);
     }
 
     /// <summary>The batch loss at which the gradient was taken.</summary>

@@ -114,14 +114,18 @@ public sealed class Network
     /// <inheritdoc cref="Loss(Matrix{double}, Matrix{double})" path="/exception"/>
     public double Loss(Vector<double> x, Vector<double> y) => Loss(x.ToColumnMatrix(), y.ToColumnMatrix());
 
-    /// <summary>The mean loss and all its derivatives: X is N0×m, Y is N×m. derivations.md eq. (1.8) to eq. (1.13).</summary>
+    /// <summary>The mean loss and all its derivatives: X is N0×m, Y is N×m. derivations.md eq. (1.8) to eq. (1.14).</summary>
     /// <inheritdoc cref="Loss(Matrix{double}, Matrix{double})" path="/exception"/>
     public Gradient Gradient(Matrix<double> X, Matrix<double> Y)
     {
         CheckBatch(X, Y);
         var pass = new Backpropagation(this, X.ColumnCount, keepIntermediates: true);
         double loss = pass.LossAndGradient(Values(X), Values(Y), X.ColumnCount);
-        return new Gradient(loss, this, pass, X.ColumnCount);
+        return new Gradient(loss, [.. Layers.Select((layer, l) => new LayerGradient(
+            new DenseMatrix(layer.Outputs, layer.Inputs, pass.Gradient.Blocks[2 * l].Values),
+            new DenseVector(pass.Gradient.Blocks[(2 * l) + 1].Values),
+            new DenseMatrix(layer.Outputs, X.ColumnCount, pass.Delta[l]),
+            l == Layers.Count - 1 ? null : new DenseMatrix(layer.Outputs, X.ColumnCount, pass.GradientH[l])))]);
     }
 
     /// <summary>The loss of one sample and all its derivatives.</summary>

@@ -62,10 +62,11 @@ public sealed class ParameterVector
     public void CopyTo(Span<double> destination)
     {
         CheckLength(destination.Length, nameof(destination));
-        foreach (ParameterBlock block in Blocks)
+        for (int i = 0; i < Blocks.Count; i++)      // no foreach: over an interface it allocates, and training copies often
         {
-            block.Values.CopyTo(destination);
-            destination = destination[block.Values.Length..];
+            double[] values = Blocks[i].Values;
+            values.CopyTo(destination);
+            destination = destination[values.Length..];
         }
     }
 

@@ -70,14 +70,14 @@ public sealed class ProductsTests : IDisposable
         {
             foreach ((int m, int k, int n) in new[] { (1, 5, 9), (3, 9, 2), (5, 3, 11), (17, 20, 10), (20, 300, 50) })
             {
-                for (int at = 0; at < m * k; at += 7)
+                for (int at = 0; at < m * k; at += 1 + (m * k / 25))
                 {
                     double[] left = Numbers.Random(m * k, 7);
                     left[at] = poison;
                     Check(product, left, Numbers.Random(k * n, 8), m, k, n);
                 }
 
-                for (int at = 0; at < k * n; at += 7)
+                for (int at = 0; at < k * n; at += 1 + (k * n / 25))
                 {
                     double[] right = Numbers.Random(k * n, 9);
                     right[at] = poison;

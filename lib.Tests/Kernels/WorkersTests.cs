@@ -23,7 +23,7 @@ public sealed class WorkersTests : IDisposable
         foreach (int threads in new[] { 2, 8 })
         {
             Workers.Threads = threads;
-            for (int repeat = 0; repeat < 20; repeat++)
+            for (int repeat = 0; repeat < 6; repeat++)
             {
                 double[][] actual = Everything();
                 for (int i = 0; i < expected.Length; i++)
@@ -39,7 +39,7 @@ public sealed class WorkersTests : IDisposable
     {
         Workers.Threads = 4;
         double[][] expected = Everything();
-        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, _ =>
+        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, _ =>
         {
             double[][] actual = Everything();
             for (int i = 0; i < expected.Length; i++)
@@ -53,7 +53,7 @@ public sealed class WorkersTests : IDisposable
     public unsafe void Every_part_runs_exactly_once_also_after_the_helpers_have_gone_to_sleep()
     {
         Workers.Threads = 8;
-        for (int repeat = 0; repeat < 200; repeat++)
+        for (int repeat = 0; repeat < 60; repeat++)
         {
             if (repeat % 50 == 49)
             {
@@ -121,7 +121,7 @@ public sealed class WorkersTests : IDisposable
     private static double[][] Everything()
     {
         const int m = 130, k = 150, n = 70;
-        double[] a = Numbers.Random(m * k, 1), b = Numbers.Random(k * n, 2), large = Numbers.Random(100_003, 3), other = Numbers.Random(100_003, 4);
+        double[] a = Numbers.Random(m * k, 1), b = Numbers.Random(k * n, 2), large = Numbers.Random(50_003, 3), other = Numbers.Random(50_003, 4);
         double[][] results = [.. Enumerable.Range(0, 8).Select(i => new double[i < 3 ? m * n : i == 3 ? 9 * 2 * m : large.Length])];
         Products.Multiply(a, b, results[0], m, k, n);
         Products.TransposeMultiply(a, b, results[1], m, k, n);

@@ -1,4 +1,6 @@
+using Eml.Kernels;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Eml.Data;
 
@@ -21,6 +23,11 @@ public sealed class Dataset
         {
             throw new ArgumentException(
                 $"The inputs are {Require.Shape(inputs)} but the targets are {Require.Shape(targets)}: both need one column per sample.", nameof(targets));
+        }
+
+        if (inputs.ColumnCount == 0)
+        {
+            throw new ArgumentException($"The inputs are {Require.Shape(inputs)}: at least one sample is needed.", nameof(inputs));
         }
 
         Require.Finite(inputs, nameof(inputs));
@@ -50,11 +57,64 @@ public sealed class Dataset
     /// <summary>m: how many samples there are.</summary>
     public int Count => Inputs.ColumnCount;
 
+    /// <summary>One sample: copies of column <paramref name="index"/> of X and of Y.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative or not below <see cref="Count"/>.</exception>
+    public (Vector<double> x, Vector<double> y) this[int index]
+    {
+        get
+        {
+            CheckIndex(index, nameof(index));
+            return (Inputs.Column(index), Targets.Column(index));
+        }
+    }
+
+    /// <summary>The samples of these indices, in this order, copied; an index may stand more than once.</summary>
+    /// <param name="indices">Sample indices, from 0.</param>
+    /// <param name="name">The subset's name; this one's by default.</param>
+    /// <exception cref="ArgumentException">There is no index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative or not below <see cref="Count"/>.</exception>
+    public Dataset Subset(IReadOnlyList<int> indices, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        foreach (int index in indices)
+        {
+            CheckIndex(index, nameof(indices));
+        }
+
+        return new Dataset(name ?? Name, Gather(Inputs, indices), Gather(Targets, indices), InputNames, TargetNames);
+    }
+
+    /// <summary>Divides the samples at random into training, validation and test part, see <see cref="DatasetSplit.Of"/>.</summary>
+    /// <param name="trainFraction">The training part, above 0 and at most 1.</param>
+    /// <param name="validationFraction">The validation part; 0 for none. What remains is the test part.</param>
+    /// <param name="seed">The same seed gives the same parts.</param>
+    /// <inheritdoc cref="DatasetSplit.Of" path="/exception"/>
+    public DatasetSplit Split(double trainFraction, double validationFraction, int seed) =>
+        DatasetSplit.Of(this, trainFraction, validationFraction, seed);
+
+    /// <summary>Name, samples, inputs and targets, for example <c>iris: 150 samples, 4 inputs, 3 targets</c>.</summary>
+    public override string ToString() => Require.Invariant($"{Name}: {Count} samples, {Inputs.RowCount} inputs, {Targets.RowCount} targets");
+
+    private static DenseMatrix Gather(Matrix<double> source, IReadOnlyList<int> indices)
+    {
+        double[] values = new double[source.RowCount * indices.Count];
+        Columns.Gather(source.AsColumnMajorArray() ?? source.ToColumnMajorArray(), source.RowCount, [.. indices], values);
+        return new DenseMatrix(source.RowCount, indices.Count, values);
+    }
+
     private static IReadOnlyList<string> Names(IReadOnlyList<string>? names, string symbol, int rows, string argument)
     {
         names ??= [.. Enumerable.Range(1, rows).Select(i => Require.Invariant($"{symbol}{i}"))];
         return names.Count == rows
             ? names
             : throw new ArgumentException(Require.Invariant($"{argument} has {names.Count} names for {rows} rows."), argument);
+    }
+
+    private void CheckIndex(int index, string argument)
+    {
+        if (index < 0 || index >= Count)
+        {
+            throw new ArgumentOutOfRangeException(argument, index, Require.Invariant($"Sample {index} is asked for; '{Name}' has samples 0 to {Count - 1}."));
+        }
     }
 }

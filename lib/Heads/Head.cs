@@ -8,8 +8,11 @@ public static class Head
     /// <summary>ŷ = z with L = ½‖y − ŷ‖²: Task 1.</summary>
     public static IHead LinearQuadratic { get; } = new LinearQuadratic();
 
+    /// <summary>ŷ = softmax(z) with L = −Σ yᵢ ln ŷᵢ: Task 2.</summary>
+    public static IHead SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropy();
+
     /// <summary>All heads, the order in which they are offered.</summary>
-    public static IReadOnlyList<IHead> All { get; } = [LinearQuadratic];
+    public static IReadOnlyList<IHead> All { get; } = [LinearQuadratic, SoftmaxCrossEntropy];
 
     /// <summary>The head of that name.</summary>
     /// <exception cref="ArgumentException">No head has that name; the message lists those there are.</exception>

@@ -32,6 +32,40 @@ internal static unsafe partial class Columns
         }
     }
 
+    /// <summary>z ← f(z, b) in every column, with b the element of <paramref name="bias"/> in the same row.</summary>
+    /// <exception cref="ArgumentException">z is not made of whole columns of the bias's length.</exception>
+    [SkipLocalsInit]
+    public static void Apply<F>(Span<double> z, ReadOnlySpan<double> bias)
+        where F : IElementwise
+    {
+        int columns = Spans.Columns(z.Length, bias.Length, nameof(z));
+        double* several = stackalloc double[Short * Together];
+        fixed (double* pz = z, pb = bias)
+        {
+            if (bias.Length < Short)
+            {
+                for (int t = 0; t < Together; t++)
+                {
+                    bias.CopyTo(new Span<double>(several + (t * bias.Length), bias.Length));
+                }
+
+                Elementwise.Apply<F>(pz, several, bias.Length * Together, 0, pz, z.Length);
+            }
+            else if (bias.Length % Together == 0)
+            {
+                Elementwise.Apply<F>(pz, pb, bias.Length, 0, pz, z.Length);
+            }
+            else
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    double* column = pz + ((nint)j * bias.Length);
+                    Elementwise.Apply<F>(column, pb, (bias.Length + Together) / Together * Together, 0, column, bias.Length);
+                }
+            }
+        }
+    }
+
     /// <summary>The reference of <see cref="AddBias"/>.</summary>
     public static void ScalarAddBias(Span<double> z, ReadOnlySpan<double> bias)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -29,16 +30,24 @@ internal static unsafe class Elementwise
         Spans.SameLength(x.Length, result.Length, nameof(result));
         fixed (double* px = x, py = y, pr = result)
         {
-            int parts = Workers.Parts(x.Length, F.ParallelFrom);
-            var job = new Job { X = px, Y = py, Result = pr, Parameter = parameter, Length = x.Length, Parts = parts };
-            if (parts == 1)
-            {
-                Part<F>(&job, 0);
-            }
-            else
-            {
-                Workers.Run(parts, &Part<F>, &job);
-            }
+            Apply<F>(px, py, int.MaxValue / WidestCount * WidestCount, parameter, pr, x.Length);
+        }
+    }
+
+    /// <summary>The same with a y that repeats itself after <paramref name="period"/> elements, a multiple of 8; the caller has checked the lengths.</summary>
+    public static void Apply<F>(double* x, double* y, int period, double parameter, double* result, int length)
+        where F : IElementwise
+    {
+        Debug.Assert(period % WidestCount == 0, "No register may reach over the end of a period.");
+        int parts = Workers.Parts(length, F.ParallelFrom);
+        var job = new Job { X = x, Y = y, Period = period, Result = result, Parameter = parameter, Length = length, Parts = parts };
+        if (parts == 1)
+        {
+            Part<F>(&job, 0);
+        }
+        else
+        {
+            Workers.Run(parts, &Part<F>, &job);
         }
     }
 
@@ -73,10 +82,13 @@ internal static unsafe class Elementwise
         nint blocks = job->Length / L.Count;
         nint i = blocks * part / job->Parts * L.Count, end = blocks * (part + 1) / job->Parts * L.Count;
         double* x = job->X, y = job->Y, result = job->Result;
+        nint period = job->Period, j = i % period;
         V parameter = L.Broadcast(job->Parameter);
         for (; i < end; i += L.Count)
         {
-            L.Store(F.Apply<L, V>(L.Load(x + i), L.Load(y + i), parameter), result + i);
+            L.Store(F.Apply<L, V>(L.Load(x + i), L.Load(y + j), parameter), result + i);
+            j += L.Count;
+            j = j == period ? 0 : j;
         }
 
         nint rest = job->Length - end;
@@ -86,7 +98,7 @@ internal static unsafe class Elementwise
             for (nint k = 0; k < WidestCount; k++)
             {
                 edge[k] = k < rest ? x[end + k] : 0;
-                edge[WidestCount + k] = k < rest ? y[end + k] : 0;
+                edge[WidestCount + k] = k < rest ? y[j + k] : 0;
             }
 
             L.Store(F.Apply<L, V>(L.Load(edge), L.Load(edge + WidestCount), parameter), edge + (2 * WidestCount));
@@ -104,6 +116,7 @@ internal static unsafe class Elementwise
         public double* Y;
         public double* Result;
         public double Parameter;
+        public nint Period;
         public int Length;
         public int Parts;
     }

@@ -9,7 +9,7 @@ namespace Eml.Kernels;
 /// </remarks>
 internal readonly struct Exponential : IElementwise
 {
-    public static int ParallelFrom => 8192;
+    public static int ParallelFrom => 16384;
 
     /// <summary>y ← eˣ; y may be x itself.</summary>
     public static void Apply(ReadOnlySpan<double> x, Span<double> y) => Elementwise.Apply<Exponential>(x, x, 0, y);
@@ -26,7 +26,7 @@ internal readonly struct Exponential : IElementwise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<L, V>(V x, V y, V parameter)
         where L : ILanes<V>
-        where V : struct => Of<L, V>(L.Clamp(x, L.Broadcast(-746), L.Broadcast(710)));
+        where V : struct => Of<L, V>(L.AtMost(L.AtLeast(x, L.Broadcast(-746)), L.Broadcast(710)));
 
     /// <summary>eˣ for −746 ≤ x ≤ 710, between which lie all finite results that are not 0; NaN gives NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,10 +28,14 @@ internal unsafe interface ILanes<V>
     /// <summary>a·b + c, rounded once where the machine has a fused instruction.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
-    static abstract V Abs(V a);
+    /// <summary>−|a|.</summary>
+    static abstract V NegativeAbs(V a);
 
-    /// <summary>a between two bounds; NaN stays NaN.</summary>
-    static abstract V Clamp(V a, V least, V most);
+    /// <summary>The greater one; where a is NaN, NaN.</summary>
+    static abstract V AtLeast(V a, V least);
+
+    /// <summary>The smaller one; where a is NaN, NaN.</summary>
+    static abstract V AtMost(V a, V most);
 
     /// <summary>Per lane: <paramref name="yes"/> where a is below zero, otherwise, and for NaN, <paramref name="no"/>.</summary>
     static abstract V WhereNegative(V a, V yes, V no);

@@ -24,11 +24,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<double>>
 
     public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Vector128.MultiplyAddEstimate(a, b, c);
 
-    public static Vector128<double> Abs(Vector128<double> a) => Vector128.Abs(a);
+    public static Vector128<double> NegativeAbs(Vector128<double> a) => a | Vector128.Create(-0.0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Clamp(Vector128<double> a, Vector128<double> least, Vector128<double> most) =>
-        Vector128.MinNative(most, Vector128.MaxNative(least, a));      // with NaN these give their second operand, or NaN
+    public static Vector128<double> AtLeast(Vector128<double> a, Vector128<double> least) => Vector128.MaxNative(least, a);     // with NaN the second operand, or NaN
+
+    public static Vector128<double> AtMost(Vector128<double> a, Vector128<double> most) => Vector128.MinNative(most, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> WhereNegative(Vector128<double> a, Vector128<double> yes, Vector128<double> no) =>

@@ -24,11 +24,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
 
     public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256.MultiplyAddEstimate(a, b, c);
 
-    public static Vector256<double> Abs(Vector256<double> a) => Vector256.Abs(a);
+    public static Vector256<double> NegativeAbs(Vector256<double> a) => a | Vector256.Create(-0.0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Clamp(Vector256<double> a, Vector256<double> least, Vector256<double> most) =>
-        Vector256.MinNative(most, Vector256.MaxNative(least, a));      // with NaN these give their second operand, or NaN
+    public static Vector256<double> AtLeast(Vector256<double> a, Vector256<double> least) => Vector256.MaxNative(least, a);     // with NaN the second operand, or NaN
+
+    public static Vector256<double> AtMost(Vector256<double> a, Vector256<double> most) => Vector256.MinNative(most, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> WhereNegative(Vector256<double> a, Vector256<double> yes, Vector256<double> no) =>

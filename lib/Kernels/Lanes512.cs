@@ -25,11 +25,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
 
     public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Vector512.MultiplyAddEstimate(a, b, c);
 
-    public static Vector512<double> Abs(Vector512<double> a) => Vector512.Abs(a);
+    public static Vector512<double> NegativeAbs(Vector512<double> a) => a | Vector512.Create(-0.0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Clamp(Vector512<double> a, Vector512<double> least, Vector512<double> most) =>
-        Vector512.MinNative(most, Vector512.MaxNative(least, a));      // with NaN these give their second operand, or NaN
+    public static Vector512<double> AtLeast(Vector512<double> a, Vector512<double> least) => Vector512.MaxNative(least, a);     // with NaN the second operand, or NaN
+
+    public static Vector512<double> AtMost(Vector512<double> a, Vector512<double> most) => Vector512.MinNative(most, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WhereNegative(Vector512<double> a, Vector512<double> yes, Vector512<double> no) =>
@@ -42,6 +42,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
         {
             return Avx512F.Scale(a, n);
         }
+
         Vector512<double> round = Vector512.Create(ScalarLanes.RoundingShift), exponent = Vector512.Create(ScalarLanes.ExponentShift);
         Vector512<double> half = ((n * Vector512.Create(0.5)) + round) - round;
         Vector512<double> first = Vector512.ShiftLeft((half + exponent).AsInt64(), 52).AsDouble();

@@ -8,7 +8,7 @@ namespace Eml.Kernels;
 internal static unsafe class Products
 {
     /// <summary>From how many multiply-adds on two threads are faster than one.</summary>
-    private const long ParallelFrom = 60_000;
+    private const long ParallelFrom = 250_000;
 
     /// <summary>With this many columns or fewer, scalar products of columns beat transposing A.</summary>
     private const int FewColumns = 3;

@@ -29,9 +29,11 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
 
     public static double MultiplyAdd(double a, double b, double c) => double.MultiplyAddEstimate(a, b, c);
 
-    public static double Abs(double a) => Math.Abs(a);
+    public static double NegativeAbs(double a) => -Math.Abs(a);
 
-    public static double Clamp(double a, double least, double most) => a < least ? least : a > most ? most : a;
+    public static double AtLeast(double a, double least) => a < least ? least : a;
+
+    public static double AtMost(double a, double most) => a > most ? most : a;
 
     public static double WhereNegative(double a, double yes, double no) => a < 0 ? yes : no;
 

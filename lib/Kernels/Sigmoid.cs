@@ -5,7 +5,7 @@ namespace Eml.Kernels;
 /// <summary>The logistic sigmoid on spans, derivations.md eq. (1.2).</summary>
 internal readonly struct Sigmoid : IElementwise
 {
-    public static int ParallelFrom => 8192;
+    public static int ParallelFrom => 16384;
 
     /// <summary>σ(z) without overflow: only e raised to −|z| is ever taken. The reference.</summary>
     public static double Scalar(double z)
@@ -17,6 +17,12 @@ internal readonly struct Sigmoid : IElementwise
     /// <summary>Z ← Z + b·1ᵀ, then H ← σ(Z). <paramref name="h"/> may be <paramref name="z"/> itself.</summary>
     public static void AddBiasAndApply(Span<double> z, ReadOnlySpan<double> bias, Span<double> h)
     {
+        if (z == h)
+        {
+            Columns.Apply<SigmoidOfSum>(z, bias);       // z is not asked for: one pass does both
+            return;
+        }
+
         Columns.AddBias(z, bias);
         Elementwise.Apply<Sigmoid>(z, z, 0, h);
     }
@@ -39,14 +45,24 @@ internal readonly struct Sigmoid : IElementwise
         where L : ILanes<V>
         where V : struct
     {
-        V zero = L.Broadcast(0), one = L.Broadcast(1);
-        V e = Exponential.Of<L, V>(L.Clamp(L.Subtract(zero, L.Abs(z)), L.Broadcast(-746), zero));
+        V one = L.Broadcast(1);
+        V e = Exponential.Of<L, V>(L.AtLeast(L.NegativeAbs(z), L.Broadcast(-746)));
         return L.Divide(L.WhereNegative(z, e, one), L.Add(one, e));
+    }
+
+    private readonly struct SigmoidOfSum : IElementwise
+    {
+        public static int ParallelFrom => Sigmoid.ParallelFrom;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<L, V>(V z, V bias, V parameter)
+            where L : ILanes<V>
+            where V : struct => Sigmoid.Apply<L, V>(L.Add(z, bias), bias, parameter);
     }
 
     private readonly struct SigmoidDerivative : IElementwise
     {
-        public static int ParallelFrom => 32768;
+        public static int ParallelFrom => 65536;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<L, V>(V h, V gradient, V one)

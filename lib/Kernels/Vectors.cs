@@ -23,11 +23,11 @@ internal static unsafe class Vectors
 
     private readonly struct ScaledSum : IElementwise
     {
-        public static int ParallelFrom => 32768;
+        public static int ParallelFrom => 65536;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<L, V>(V x, V y, V factor)
             where L : ILanes<V>
-            where V : struct => L.MultiplyAdd(factor, x, y);
+            where V : struct => L.Add(y, L.Multiply(factor, x));      // not fused: the bits of the plain formula on every machine
     }
 }

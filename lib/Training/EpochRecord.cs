@@ -1,6 +1,7 @@
 namespace Eml.Training;
 
 /// <summary>What happened in one epoch. Losses are those of the weights at its end; epoch 0 is the untrained network.</summary>
+/// <remarks>A value type, so that a history made once takes any number of epochs without allocating. Every number in it is finite.</remarks>
 /// <param name="Epoch">Its number; training starts with 1.</param>
 /// <param name="TrainingLoss">The mean loss over all training samples.</param>
 /// <param name="ValidationLoss">The mean loss over all validation samples; null without a validation set.</param>
@@ -10,7 +11,7 @@ namespace Eml.Training;
 /// <param name="ClippedUpdates">How many of them were clipped.</param>
 /// <param name="RateReduced">Whether the rate falls after this epoch because the loss has stalled.</param>
 /// <param name="IsBest">Whether its weights are the best so far.</param>
-public sealed record EpochRecord(
+public readonly record struct EpochRecord(
     int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate, double GradientNorm,
     int Updates, int ClippedUpdates, bool RateReduced, bool IsBest)
 {

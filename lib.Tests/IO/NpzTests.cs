@@ -1,0 +1,120 @@
+using System.IO.Compression;
+using Eml.IO;
+using Xunit;
+
+namespace Eml.Tests.IO;
+
+public sealed class NpzTests
+{
+    private static readonly NpyArray One = NpyArray.From(1.0);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Equal_content_gives_equal_bytes(bool compressed)
+    {
+        byte[] first = Written(compressed);
+        Thread.Sleep(2100);     // a zip's time has a resolution of two seconds
+        Assert.Equal(first, Written(compressed));
+    }
+
+    [Fact]
+    public void Order_and_attachments_are_kept()
+    {
+        using var folder = new TempFolder();
+        Npz.Write(folder.File("a.npz"), [new("z", One), new("a", One)], [new("note.txt", "σ"u8.ToArray())]);
+        NpzContent content = Npz.Read(folder.File("a.npz"));
+        Assert.Equal(["z", "a"], content.Arrays.Keys);
+        Assert.Equal("σ"u8.ToArray(), content.Attachments["note.txt"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("..\\b")]
+    [InlineData("c:b")]
+    [InlineData("a\nb")]
+    [InlineData("a.npy")]
+    public void A_name_that_is_no_plain_file_name_is_not_written(string name)
+    {
+        using var folder = new TempFolder();
+        Assert.Throws<ArgumentException>(() => Npz.Write(folder.File("a.npz"), [new(name, One)]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_name_is_not_written_twice() => Assert.Throws<ArgumentException>(() => Npz.Write(Stream.Null, [new("a", One), new("a", One)]));
+
+    [Theory]
+    [InlineData("../../etc/W1.npy", "'../../etc/W1.npy' is refused")]
+    [InlineData("/W1.npy", "'/W1.npy' is refused")]
+    [InlineData("C:\\W1.npy", "'C:\\W1.npy' is refused")]
+    [InlineData(".npy", "'.npy' is refused")]
+    [InlineData("folder/", "'folder/' is refused")]
+    public void An_entry_with_a_path_is_refused(string entry, string reason) => Refused(Zip(entry), reason);
+
+    [Fact]
+    public void A_name_that_stands_twice_is_refused()
+    {
+        Refused(Zip("W1.npy", "W1.npy"), "'W1' stands in it twice");
+        Refused(Zip("W1.npy", "W1"), "'W1' stands in it twice");
+    }
+
+    [Fact]
+    public void Entries_over_the_limit_are_refused()
+    {
+        var stream = new MemoryStream();
+        Npz.Write(stream, [new("a", new NpyArray([100], new double[100])), new("b", new NpyArray([100], new double[100]))], compressed: true);
+        Assert.Equal(2, Npz.Read(stream, "x", maxBytes: 2 * 928).Arrays.Count);
+        var error = Assert.Throws<InvalidDataException>(() => Npz.Read(stream, "x", maxBytes: (2 * 928) - 1));
+        Assert.Contains("'b.npy' has 928 bytes unpacked; at most 927", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_value_does_not_pass_the_checksum()
+    {
+        var stream = new MemoryStream();
+        Npz.Write(stream, [new("a", new NpyArray([3], [1, 2, 3]))]);
+        byte[] bytes = stream.ToArray();
+        bytes[30 + "a.npy".Length + 128 + 6] ^= 1;      // local header, name, .npy header, then inside the first value
+        Refused(bytes, "'a.npy' is damaged");
+    }
+
+    [Fact]
+    public void A_bad_array_is_named_with_file_and_entry() => Refused(Zip("W1.npy"), "'bad.npz/W1.npy' cannot be read: it ends inside the magic string");
+
+    [Fact]
+    public void What_is_no_zip_is_refused() => Refused("not a zip at all"u8.ToArray(), "'bad.npz' cannot be read as .npz");
+
+    private static void Refused(byte[] bytes, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Npz.Read(new MemoryStream(bytes), "bad.npz")).Message, StringComparison.Ordinal);
+
+    private static byte[] Zip(params ReadOnlySpan<string> names)
+    {
+        var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            bool first = true;
+            foreach (string name in names)
+            {
+                using Stream entry = archive.CreateEntry(name).Open();
+                if (names.Length > 1 && first)
+                {
+                    Npy.Write(entry, One);
+                }
+
+                first = false;
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Written(bool compressed)
+    {
+        var stream = new MemoryStream();
+        Npz.Write(stream, [new("a", One), new("b", new NpyArray([2, 3], new double[6]))], compressed: compressed);
+        return stream.ToArray();
+    }
+}

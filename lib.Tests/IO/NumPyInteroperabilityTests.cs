@@ -1,0 +1,113 @@
+using Eml.IO;
+using Xunit;
+
+namespace Eml.Tests.IO;
+
+/// <summary>Our files in real NumPy and NumPy's files in ours, equal to the last bit.</summary>
+public sealed class NumPyInteroperabilityTests : IDisposable
+{
+    /// <summary>An array to the last bit: its shape, and its values row by row as little-endian hexadecimal.</summary>
+    private const string Show = "show = lambda a: print(a.dtype, a.shape, np.ascontiguousarray(a).astype('<f8', copy=False).tobytes().hex())\n";
+
+    private static readonly int[][] Shapes = [[], [0], [1], [12], [3, 4], [4, 3], [12, 1], [1, 12], [0, 5]];
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    public static TheoryData<string> Headers => [.. from version in new[] { 1, 2, 3 } from type in new[] { "<f8", ">f8" } from order in new[] { "C", "F" }
+                                                    select $"{version} {type} {order}"];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NumPy_loads_what_we_write(bool fortranOrder)
+    {
+        foreach ((int[] shape, int i) in Shapes.Select((shape, i) => (shape, i)))
+        {
+            Npy.Write(folder.File($"{i}.npy"), Awkward(shape), fortranOrder);
+        }
+
+        string shown = NumPy.Run(Show + "for i in range(int(sys.argv[2])): show(np.load(f'{sys.argv[1]}/{i}.npy', allow_pickle=False))",
+            folder.Path, $"{Shapes.Length}");
+        Assert.Equal(Shapes.Select(shape => Expected(Awkward(shape))), Lines(shown));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NumPy_loads_our_npz(bool compressed)
+    {
+        Npz.Write(folder.File("a.npz"), [new("W1", Awkward([3, 4])), new("b1", Awkward([12]))], [new("note.json", "{}"u8.ToArray())], compressed);
+        string shown = NumPy.Run(Show + "f = np.load(sys.argv[1], allow_pickle=False)\nprint(f.files)\nshow(f['W1'])\nshow(f['b1'])\nprint(f['note.json'])", folder.File("a.npz"));
+        Assert.Equal(["['W1', 'b1', 'note.json']", Expected(Awkward([3, 4])), Expected(Awkward([12])), "b'{}'"], Lines(shown));
+    }
+
+    [Theory]
+    [MemberData(nameof(Headers))]
+    public void We_load_what_NumPy_writes(string header)
+    {
+        string[] parts = header.Split(' ');
+        for (int i = 0; i < Shapes.Length; i++)
+        {
+            Npy.Write(folder.File($"{i}.npy"), Awkward(Shapes[i]));
+        }
+
+        NumPy.Run("""
+            folder, count, version, dtype, order = sys.argv[1:]
+            for i in range(int(count)):
+                a = np.array(np.load(f'{folder}/{i}.npy').astype(dtype), order=order)
+                with open(f'{folder}/{i}.numpy.npy', 'wb') as f: np.lib.format.write_array(f, a, version=(int(version), 0))
+            """, folder.Path, $"{Shapes.Length}", parts[0], parts[1], parts[2]);
+        for (int i = 0; i < Shapes.Length; i++)
+        {
+            Bits.AssertEqual(Awkward(Shapes[i]), Npy.Read(folder.File($"{i}.numpy.npy")));
+        }
+    }
+
+    [Theory]
+    [InlineData("savez")]
+    [InlineData("savez_compressed")]
+    public void We_load_NumPys_npz(string save)
+    {
+        Npy.Write(folder.File("a.npy"), Awkward([3, 4]));
+        NumPy.Run($"a = np.load(sys.argv[1] + '/a.npy')\nnp.{save}(sys.argv[1] + '/a.npz', W1=a, other=np.asfortranarray(a), s=a[0, 0])", folder.Path);
+        NpzContent content = Npz.Read(folder.File("a.npz"));
+        Assert.Equal(["W1", "other", "s"], content.Arrays.Keys);
+        Bits.AssertEqual(Awkward([3, 4]), content.Arrays["W1"]);
+        Bits.AssertEqual(Awkward([3, 4]), content.Arrays["other"]);
+        Bits.AssertEqual(NpyArray.From(Bits.Awkward[0]), content.Arrays["s"]);
+    }
+
+    [Theory]
+    [InlineData("np.array([{}], dtype=object)", "Python objects")]
+    [InlineData("np.zeros(3, dtype='f4')", "'<f4'")]
+    [InlineData("np.zeros(3, dtype=[('a', 'f8')])", "records")]
+    [InlineData("np.zeros((2, 2, 2))", "3 dimensions")]
+    public void What_we_do_not_read_of_NumPy_is_refused_by_name(string array, string reason)
+    {
+        NumPy.Run($"np.save(sys.argv[1], {array})", folder.File("a.npy"));
+        var error = Assert.Throws<InvalidDataException>(() => Npy.Read(folder.File("a.npy")));
+        Assert.Contains("a.npy", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Our_bytes_are_NumPys_bytes()
+    {
+        Npy.Write(folder.File("ours.npy"), Awkward([3, 4]));
+        NumPy.Run("np.save(sys.argv[1] + '/numpys.npy', np.load(sys.argv[1] + '/ours.npy'))", folder.Path);
+        Assert.Equal(File.ReadAllBytes(folder.File("numpys.npy")), File.ReadAllBytes(folder.File("ours.npy")));
+    }
+
+    private static NpyArray Awkward(int[] shape) => new(shape, Bits.Awkward[..shape.Aggregate(1, (product, d) => product * d)]);
+
+    private static string Expected(NpyArray array)
+    {
+        IEnumerable<double> rowByRow = array.Shape.Count == 2 ? array.ToMatrix().ToRowMajorArray() : array.Values;
+        string shape = array.Shape.Count == 1 ? $"({array.Shape[0]},)" : $"({string.Join(", ", array.Shape)})";
+        return $"float64 {shape} {string.Concat(rowByRow.Select(v => Convert.ToHexStringLower(BitConverter.GetBytes(v))))}".TrimEnd();
+    }
+
+    private static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd())];
+}

@@ -1,0 +1,88 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+
+namespace Eml.Data;
+
+/// <summary>
+/// Shifts and scales every feature to mean 0 and standard deviation 1: (x − mean)/scale, derivations.md eq. (1.26).
+/// Fit it to the training part only and apply it to all parts, or the test part has been looked at.
+/// </summary>
+public sealed class Standardizer
+{
+    /// <summary>ε, the distance from 1 to the next double.</summary>
+    private const double Epsilon = 1.0 / (1L << 52);
+
+    private Standardizer(Vector<double> mean, Vector<double> scale)
+    {
+        Mean = mean;
+        Scale = scale;
+    }
+
+    /// <summary>The mean of every feature, N0 elements.</summary>
+    public Vector<double> Mean { get; }
+
+    /// <summary>The standard deviation of every feature (divided by m, not m − 1), or 1 for a constant feature; N0 elements.</summary>
+    public Vector<double> Scale { get; }
+
+    /// <summary>Mean and scale of every row of <paramref name="X"/> (N0×m).</summary>
+    /// <remarks>
+    /// A feature is constant when its variance is zero up to rounding: at most (m·ε·mean)², the error bound of the two-pass variance
+    /// (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"). Its scale is then 1, so it is not blown up to noise.
+    /// </remarks>
+    /// <exception cref="ArgumentException">X has no column, a value that is not finite, or values so large that their variance overflows.</exception>
+    public static Standardizer Fit(Matrix<double> X)
+    {
+        ArgumentNullException.ThrowIfNull(X);
+        if (X.ColumnCount == 0)
+        {
+            throw new ArgumentException($"X is {Require.Shape(X)}: at least one sample is needed.", nameof(X));
+        }
+
+        Require.Finite(X, nameof(X));
+        int m = X.ColumnCount;
+        double[] mean = new double[X.RowCount], scale = new double[X.RowCount];
+        for (int i = 0; i < X.RowCount; i++)
+        {
+            Vector<double> x = X.Row(i);
+            mean[i] = x.Sum() / m;
+            mean[i] += x.Sum(v => v - mean[i]) / m;     // the second pass takes the rounding of the first out again
+            double deviation = Math.Sqrt(x.Sum(v => (v - mean[i]) * (v - mean[i])) / m);
+            if (!double.IsFinite(mean[i]) || !double.IsFinite(deviation))
+            {
+                throw new ArgumentException(Require.Invariant($"Row {i} of X has values up to {x.AbsoluteMaximum()}; their variance overflows."), nameof(X));
+            }
+
+            scale[i] = deviation <= m * Epsilon * Math.Abs(mean[i]) ? 1 : deviation;
+        }
+
+        return new Standardizer(new DenseVector(mean), new DenseVector(scale));
+    }
+
+    /// <summary>(x − mean)/scale for every column of <paramref name="X"/> (N0×m).</summary>
+    /// <exception cref="ArgumentException">X has other than N0 rows, or a value that is not finite.</exception>
+    public Matrix<double> Transform(Matrix<double> X) => Map(X, (x, mean, scale) => (x - mean) / scale);
+
+    /// <summary>The data with its inputs transformed; targets and names are kept.</summary>
+    /// <inheritdoc cref="Transform(Matrix{double})" path="/exception"/>
+    public Dataset Transform(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new Dataset(data.Name, Transform(data.Inputs), data.Targets, data.InputNames, data.TargetNames);
+    }
+
+    /// <summary>mean + scale·x for every column of <paramref name="X"/> (N0×m): the way back.</summary>
+    /// <inheritdoc cref="Transform(Matrix{double})" path="/exception"/>
+    public Matrix<double> Inverse(Matrix<double> X) => Map(X, (x, mean, scale) => mean + (scale * x));
+
+    private Matrix<double> Map(Matrix<double> X, Func<double, double, double, double> f)
+    {
+        ArgumentNullException.ThrowIfNull(X);
+        if (X.RowCount != Mean.Count)
+        {
+            throw new ArgumentException(Require.Invariant($"X is {Require.Shape(X)} but has to have {Mean.Count} rows, as the data the standardizer was fitted to."), nameof(X));
+        }
+
+        Require.Finite(X, nameof(X));
+        return X.MapIndexed((i, _, x) => f(x, Mean[i], Scale[i]), Zeros.Include);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Eml.Heads;
+
+namespace Eml.IO;
+
+/// <summary>What a saved model says of its network besides the numbers; the text of <c>network.json</c>.</summary>
+internal sealed record NetworkDescription(
+    [property: JsonPropertyName("format"), JsonRequired] string Format,
+    [property: JsonPropertyName("version"), JsonRequired] int Version,
+    [property: JsonPropertyName("widths"), JsonRequired] IReadOnlyList<int> Widths,
+    [property: JsonPropertyName("activations"), JsonRequired] IReadOnlyList<string> Activations,
+    [property: JsonPropertyName("head"), JsonRequired] string Head)
+{
+    private const string FormatName = "eml-network";
+    private const int CurrentVersion = 1;
+
+    public static NetworkDescription Of(Network network) =>
+        new(FormatName, CurrentVersion, network.Widths, [.. network.Layers.Select(l => l.Activation.Name)], network.Head.Name);
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this);
+
+    /// <exception cref="InvalidDataException">It is not a description that this version reads; the message says why.</exception>
+    public static NetworkDescription Parse(byte[] json)
+    {
+        try
+        {
+            CheckVersion(json);
+            NetworkDescription description = JsonSerializer.Deserialize<NetworkDescription>(json, JsonSerializerOptions.Strict)
+                ?? throw new InvalidDataException("it is null.");
+            return description.Activations.Count == description.Widths.Count - 1 && description.Widths.Count >= 2 && description.Widths.All(w => w >= 1)
+                ? description
+                : throw new InvalidDataException(Require.Invariant(
+                    $"it has {description.Widths.Count} widths ({string.Join(", ", description.Widths)}) and {description.Activations.Count} activations; every width is at least 1, and there is one activation per layer."));
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            throw new InvalidDataException("its description network.json cannot be read: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Looked at first, so that a newer file is told from a broken one.</summary>
+    private static void CheckVersion(byte[] json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("format", out JsonElement format) || format.ValueKind != JsonValueKind.String || format.GetString() != FormatName)
+        {
+            throw new InvalidDataException($"it does not say \"format\": \"{FormatName}\".");
+        }
+
+        if (!root.TryGetProperty("version", out JsonElement version) || version.ToString() != Require.Invariant($"{CurrentVersion}"))
+        {
+            throw new InvalidDataException(Require.Invariant($"its version is '{version}'; this library reads version {CurrentVersion}."));
+        }
+    }
+
+    /// <summary>A network of these layers; the parameters come from <paramref name="layer"/>, given number, outputs, inputs and activation.</summary>
+    /// <exception cref="InvalidDataException">An activation or head that is not known here.</exception>
+    public Network Build(Func<int, int, int, Activation, DenseLayer> layer)
+    {
+        try
+        {
+            IHead head = Heads.Head.Parse(Head);
+            return new Network([.. Activations.Select((name, l) => layer(l + 1, Widths[l + 1], Widths[l], Activation.Parse(name)))], head);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException("its description network.json cannot be used: " + e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Eml.IO;
+
+/// <summary>
+/// The head of a .npy file: magic, version, and a Python dictionary of exactly descr, fortran_order and shape
+/// (NumPy Enhancement Proposal 1, and the documentation of numpy.lib.format).
+/// </summary>
+/// <param name="BigEndian">Whether the values' bytes stand in big-endian order.</param>
+/// <param name="FortranOrder">Column-major, as MathNet stores matrices; otherwise row-major.</param>
+/// <param name="Shape">At most two dimensions.</param>
+internal sealed record NpyHeader(bool BigEndian, bool FortranOrder, IReadOnlyList<int> Shape)
+{
+    /// <summary>NumPy's own limit, so that a hostile header costs nothing.</summary>
+    public const int MaxLength = 10_000;
+
+    private const int Alignment = 64;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>How many values the shape has.</summary>
+    public long Count => Shape.Aggregate(1L, (product, dimension) => product * dimension);
+
+    /// <summary>Writes version 1.0, as NumPy does, padded with spaces so that the data starts at a multiple of 64.</summary>
+    public void Write(Stream stream)
+    {
+        string text = "{'descr': '" + (BigEndian ? '>' : '<') + "f8', 'fortran_order': " + (FortranOrder ? "True" : "False")
+            + ", 'shape': " + NpyArray.PythonTuple(Shape) + ", }";
+        int before = Magic.Length + 4;      // version and the two bytes of the length
+        int length = text.Length + 1;       // and the line feed
+        length += (Alignment - ((before + length) % Alignment)) % Alignment;
+        Span<byte> lead = [.. Magic, 1, 0, 0, 0];
+        BinaryPrimitives.WriteUInt16LittleEndian(lead[8..], (ushort)length);
+        stream.Write(lead);
+        stream.Write(Encoding.ASCII.GetBytes(text.PadRight(length - 1) + "\n"));
+    }
+
+    /// <summary>Reads a header of version 1.0, 2.0 or 3.0 and leaves the stream at the data.</summary>
+    /// <exception cref="InvalidDataException">It is not such a header, or says what is not read here; the message tells which.</exception>
+    public static NpyHeader Read(Stream stream)
+    {
+        Span<byte> lead = stackalloc byte[8];
+        ReadExactly(stream, lead, "the magic string and version");
+        if (!lead[..6].SequenceEqual(Magic))
+        {
+            throw new InvalidDataException($"it starts with the bytes {Convert.ToHexString(lead[..6])}, not with the magic string \\x93NUMPY of a .npy file.");
+        }
+
+        (int major, int minor) = (lead[6], lead[7]);
+        if (major is < 1 or > 3 || minor != 0)
+        {
+            throw new InvalidDataException(Require.Invariant($"its format version is {major}.{minor}; 1.0, 2.0 and 3.0 are read."));
+        }
+
+        Span<byte> lengthBytes = stackalloc byte[major == 1 ? 2 : 4];
+        ReadExactly(stream, lengthBytes, "the header length");
+        uint length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        if (length > MaxLength)
+        {
+            throw new InvalidDataException(Require.Invariant($"its header is {length} characters long; at most {MaxLength} are allowed."));
+        }
+
+        byte[] header = new byte[length];
+        ReadExactly(stream, header, "the header");
+        return NpyHeaderParser.Parse(Decode(header, utf8: major == 3));
+    }
+
+    private static string Decode(byte[] header, bool utf8)
+    {
+        try
+        {
+            return (utf8 ? new UTF8Encoding(false, throwOnInvalidBytes: true) : Encoding.Latin1).GetString(header);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException("its header is not valid UTF-8, which version 3.0 asks for.", e);
+        }
+    }
+
+    private static void ReadExactly(Stream stream, Span<byte> buffer, string what)
+    {
+        int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        if (read < buffer.Length)
+        {
+            throw new InvalidDataException(Require.Invariant($"it ends inside {what}: {read} of {buffer.Length} bytes are there."));
+        }
+    }
+}

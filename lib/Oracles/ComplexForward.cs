@@ -1,0 +1,149 @@
+using System.Numerics;
+using Eml.Heads;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Eml.Oracles;
+
+/// <summary>
+/// The forward pass once more, in complex numbers and plain loops. It shares no line with the network's own pass: an error there is not repeated here.
+/// A layer's z and h are arrays [row, sample].
+/// </summary>
+internal sealed class ComplexForward
+{
+    private readonly Network network;
+    private readonly Matrix<double> Y;
+
+    public ComplexForward(Network network, Matrix<double> X, Matrix<double> Y)
+    {
+        this.network = network;
+        this.Y = Y;
+        Input = ToComplex(X);
+        W = [.. network.Layers.Select(l => ToComplex(l.Weights))];
+        B = [.. network.Layers.Select(l => ToComplex(l.Bias.ToColumnMatrix()))];
+    }
+
+    public Complex[,] Input { get; }
+
+    /// <summary>W_l, and b_l as a matrix of one column: the oracle moves their elements.</summary>
+    public IReadOnlyList<Complex[,]> W { get; }
+
+    public IReadOnlyList<Complex[,]> B { get; }
+
+    public static Complex[,] ToComplex(Matrix<double> matrix)
+    {
+        var result = new Complex[matrix.RowCount, matrix.ColumnCount];
+        for (int i = 0; i < matrix.RowCount; i++)
+        {
+            for (int j = 0; j < matrix.ColumnCount; j++)
+            {
+                result[i, j] = matrix[i, j];
+            }
+        }
+
+        return result;
+    }
+
+    public Complex Loss() => LossFromZ(0, Affine(0, Input));
+
+    /// <summary>The batch loss when layer <paramref name="l"/> (from 0) has the pre-activations <paramref name="z"/>.</summary>
+    public Complex LossFromZ(int l, Complex[,] z)
+    {
+        if (l == network.Layers.Count - 1)
+        {
+            return HeadLoss(z);
+        }
+
+        return LossFromH(l, Map(z, v => Activate(network.Layers[l].Activation, v)));
+    }
+
+    /// <summary>The batch loss when layer <paramref name="l"/> (from 0) has the outputs <paramref name="h"/>.</summary>
+    public Complex LossFromH(int l, Complex[,] h) => LossFromZ(l + 1, Affine(l + 1, h));
+
+    /// <summary>The activation in complex numbers; the real part alone decides which branch is taken.</summary>
+    internal static Complex Activate(Activation activation, Complex z) => activation.Name switch
+    {
+        "sigmoid" when z.Real >= 0 => 1 / (1 + Complex.Exp(-z)),
+        "sigmoid" => Complex.Exp(z) / (1 + Complex.Exp(z)),
+        "tanh" => Complex.Tanh(z),
+        "relu" => z.Real > 0 ? z : Complex.Zero,
+        "identity" => z,
+        _ => throw new NotSupportedException($"The complex step has no formula for the activation {activation}."),
+    };
+
+    private Complex[,] Affine(int l, Complex[,] h)
+    {
+        Complex[,] w = W[l], b = B[l];
+        var z = new Complex[w.GetLength(0), h.GetLength(1)];
+        for (int i = 0; i < z.GetLength(0); i++)
+        {
+            for (int s = 0; s < z.GetLength(1); s++)
+            {
+                Complex sum = b[i, 0];
+                for (int k = 0; k < w.GetLength(1); k++)
+                {
+                    sum += w[i, k] * h[k, s];
+                }
+
+                z[i, s] = sum;
+            }
+        }
+
+        return z;
+    }
+
+    private Complex HeadLoss(Complex[,] z)
+    {
+        Complex sum = Complex.Zero;
+        for (int s = 0; s < z.GetLength(1); s++)
+        {
+            sum += network.Head switch
+            {
+                LinearQuadratic => Quadratic(z, s),
+                SoftmaxCrossEntropy => CrossEntropy(z, s),
+                _ => throw new NotSupportedException($"The complex step has no formula for the head {network.Head.Name}."),
+            };
+        }
+
+        return sum / z.GetLength(1);
+    }
+
+    private Complex Quadratic(Complex[,] z, int s)
+    {
+        Complex sum = Complex.Zero;
+        for (int i = 0; i < z.GetLength(0); i++)
+        {
+            Complex error = Y[i, s] - z[i, s];
+            sum += error * error;       // the analytic square, not |error|²
+        }
+
+        return sum / 2;
+    }
+
+    /// <summary>ln Σ e^(zᵢ) − Σ yᵢ zᵢ, eq. (2.4), with the largest real part taken out: it is a constant, so no derivative is lost.</summary>
+    private Complex CrossEntropy(Complex[,] z, int s)
+    {
+        double max = Enumerable.Range(0, z.GetLength(0)).Max(i => z[i, s].Real);
+        Complex sum = Complex.Zero, chosen = Complex.Zero;
+        for (int i = 0; i < z.GetLength(0); i++)
+        {
+            sum += Complex.Exp(z[i, s] - max);
+            chosen += Y[i, s] * (z[i, s] - max);
+        }
+
+        return Complex.Log(sum) - chosen;
+    }
+
+    private static Complex[,] Map(Complex[,] z, Func<Complex, Complex> f)
+    {
+        var h = new Complex[z.GetLength(0), z.GetLength(1)];
+        for (int i = 0; i < z.GetLength(0); i++)
+        {
+            for (int s = 0; s < z.GetLength(1); s++)
+            {
+                h[i, s] = f(z[i, s]);
+            }
+        }
+
+        return h;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using Eml.Display;
+
+namespace Eml.Oracles;
+
+/// <summary>One quantity against one oracle: the element where they differ most.</summary>
+/// <param name="Quantity">The derivative, for example <c>∂L/∂W1</c>.</param>
+/// <param name="Equation">Its equation in derivations.md, for example <c>1.13</c>.</param>
+/// <param name="Oracle"><c>complex step</c> or <c>central difference</c>.</param>
+/// <param name="Compared">How many of its elements were compared.</param>
+/// <param name="Row">The worst element's row, from 0.</param>
+/// <param name="Column">The worst element's column, from 0; for z and h it is the sample.</param>
+/// <param name="Analytic">Backpropagation's value there.</param>
+/// <param name="Numeric">The oracle's value there.</param>
+/// <param name="RelativeError">Eq. (1.24) there.</param>
+/// <param name="Tolerance">The largest relative error that passes.</param>
+public sealed record GradientCheckRow(
+    string Quantity, string Equation, string Oracle, int Compared, int Row, int Column,
+    double Analytic, double Numeric, double RelativeError, double Tolerance)
+{
+    /// <summary>Whether the error is within the tolerance; NaN is not.</summary>
+    public bool Passed => RelativeError <= Tolerance;
+}
+
+/// <summary>The result of <see cref="GradientCheck"/>: every quantity against both oracles.</summary>
+/// <param name="Network">The network that was checked, as text.</param>
+/// <param name="Samples">m, the batch's size.</param>
+/// <param name="Rows">The comparisons, from the head down, as backpropagation goes.</param>
+[TypeFormatterSource(typeof(FormatterSource))]
+public sealed record GradientCheckReport(string Network, int Samples, IReadOnlyList<GradientCheckRow> Rows) : IRichDisplay
+{
+    /// <summary>Whether every comparison is within its tolerance.</summary>
+    public bool Passed => Rows.All(r => r.Passed);
+
+    /// <summary>The largest relative error against an oracle, NaN if there is one.</summary>
+    public double WorstError(string oracle) => Rows.Where(r => r.Oracle == oracle).Max(r => double.IsNaN(r.RelativeError) ? double.PositiveInfinity : r.RelativeError);
+
+    /// <summary>Returns this report, or throws when a comparison failed: a notebook cell that ends with it cannot pass by accident.</summary>
+    /// <exception cref="GradientCheckException">A comparison is off; the message names quantity, equation, element and both values.</exception>
+    public GradientCheckReport ThrowIfFailed() => Passed ? this : throw new GradientCheckException(this);
+
+    /// <summary>A table with one line per quantity and oracle.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Title).AppendLine(
+            Line("quantity", "eq.", "oracle", "elements", "worst at", "analytic", "numeric", "rel. error", "tolerance", ""));
+        foreach (GradientCheckRow r in Rows)
+        {
+            text.AppendLine(Line([.. Cells(r)]));
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    /// <inheritdoc/>
+    public string ToHtml()
+    {
+        var table = new HtmlTable(Title, "quantity", "equation", "oracle", "elements", "worst at", "analytic", "numeric", "relative error", "tolerance", "verdict");
+        foreach (GradientCheckRow r in Rows)
+        {
+            table.Row([.. Cells(r)]);
+        }
+
+        return table.ToString();
+    }
+
+    private string Title => Require.Invariant(
+        $"Gradient check of {Network} on {Samples} samples: {Rows.Count(r => r.Passed)} of {Rows.Count} comparisons within tolerance");
+
+    private static string[] Cells(GradientCheckRow r) =>
+    [
+        r.Quantity, $"({r.Equation})", r.Oracle, r.Compared.ToString(CultureInfo.InvariantCulture), Require.Invariant($"[{r.Row}, {r.Column}]"),
+        r.Analytic.ToString("G8", CultureInfo.InvariantCulture), r.Numeric.ToString("G8", CultureInfo.InvariantCulture),
+        r.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture), r.Tolerance.ToString("0e+00", CultureInfo.InvariantCulture),
+        r.Passed ? "✓ pass" : "✗ FAIL",
+    ];
+
+    private static string Line(params string[] c) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{c[0],-8} {c[1],-7} {c[2],-18} {c[3],8} {c[4],-10} {c[5],15} {c[6],15} {c[7],10} {c[8],9} {c[9]}");
+}
+
+/// <summary>A gradient that its oracles contradict.</summary>
+public sealed class GradientCheckException : Exception
+{
+    internal GradientCheckException(GradientCheckReport report)
+        : base("The gradient check failed." + Environment.NewLine + string.Join(
+            Environment.NewLine,
+            report.Rows.Where(r => !r.Passed).Select(r => Require.Invariant(
+                $"{r.Quantity}, eq. ({r.Equation}), element [{r.Row}, {r.Column}]: backpropagation gives {r.Analytic:R}, the {r.Oracle} {r.Numeric:R}; relative error {r.RelativeError:0.0e+00}, allowed {r.Tolerance:0e+00}.")))) =>
+        Report = report;
+
+    /// <summary>The whole report.</summary>
+    public GradientCheckReport Report { get; }
+}

@@ -1,0 +1,83 @@
+using XPlot.Plotly;
+
+namespace Eml.Plots;
+
+/// <summary>Axes with a name, and logarithmic ones whose ticks can be read.</summary>
+internal static class Axes
+{
+    public static Xaxis X(string title) => new() { title = title };
+
+    public static Yaxis Y(string title) => new() { title = title };
+
+    /// <summary>Logarithmic if the values allow it: at least one is above 0.</summary>
+    public static Xaxis LogX(string title, IEnumerable<double> values)
+    {
+        Xaxis axis = X(title);
+        if (Ticks.For(values) is Ticks ticks)
+        {
+            axis.type = "log";
+            axis.exponentformat = "power";
+            if (ticks.Decades is int decades)
+            {
+                axis.dtick = decades;
+            }
+            else if (ticks.Values.Length > 0)
+            {
+                axis.tickvals = ticks.Values;
+                axis.ticktext = ticks.Labels;
+            }
+        }
+
+        return axis;
+    }
+
+    /// <inheritdoc cref="LogX"/>
+    public static Yaxis LogY(string title, IEnumerable<double> values)
+    {
+        Yaxis axis = Y(title);
+        if (Ticks.For(values) is Ticks ticks)
+        {
+            axis.type = "log";
+            axis.exponentformat = "power";
+            if (ticks.Decades is int decades)
+            {
+                axis.dtick = decades;
+            }
+            else if (ticks.Values.Length > 0)
+            {
+                axis.tickvals = ticks.Values;
+                axis.ticktext = ticks.Labels;
+            }
+        }
+
+        return axis;
+    }
+
+    /// <summary>The ticks of a logarithmic axis: every so many whole powers of ten, or, within few of them, 1, 2 and 5; else plotly's own choice.</summary>
+    private sealed record Ticks(int? Decades, double[] Values)
+    {
+        private static readonly int[] digits = [1, 2, 5];
+
+        public string[] Labels => Array.ConvertAll(Values, PlotText.Number);
+
+        public static Ticks? For(IEnumerable<double> values)
+        {
+            double[] positive = [.. values.Where(v => v > 0 && double.IsFinite(v))];
+            if (positive.Length == 0)
+            {
+                return null;
+            }
+
+            double low = Math.Log10(positive.Min());
+            double high = Math.Log10(positive.Max());
+            if (high - low > 1.6)
+            {
+                return new Ticks((int)Math.Ceiling((high - low) / 8), []);
+            }
+
+            IEnumerable<double> steps = Enumerable.Range((int)Math.Floor(low) - 1, (int)(high - low) + 4)
+                .SelectMany(decade => digits.Select(digit => digit * Math.Pow(10, decade)));
+            return new Ticks(null, high - low > 0.6 ? [.. steps] : []);
+        }
+    }
+}

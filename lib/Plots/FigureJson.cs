@@ -1,0 +1,126 @@
+using System.Globalization;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using XPlot.Plotly;
+
+namespace Eml.Plots;
+
+/// <summary>
+/// Writes a figure as plotly's JSON. XPlot's types serialise themselves; what they write for a plotly.js of 2016 is brought
+/// up to date here: titles become objects, NaN and infinity become null, and the house style fills what is left open.
+/// </summary>
+internal static class FigureJson
+{
+    /// <summary>Significant digits of a drawn number: far below a pixel, and half the size of all 17.</summary>
+    private const string Digits = "G8";
+
+    private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
+    {
+        Culture = CultureInfo.InvariantCulture,
+        NullValueHandling = NullValueHandling.Ignore,
+        FloatFormatHandling = FloatFormatHandling.Symbol,
+    });
+
+    public static string Write(Figure figure)
+    {
+        JObject layout = HouseStyle();
+        layout.Merge(JObject.FromObject(figure.Layout, Serializer), new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Replace });
+        foreach (JProperty axis in layout.Properties().Where(IsAxis).ToArray())
+        {
+            axis.Value = Merge(new JObject { ["automargin"] = true, ["zeroline"] = false, ["showline"] = true }, (JObject)axis.Value);
+        }
+
+        var root = new JObject { ["data"] = Traces(figure.Traces), ["layout"] = layout };
+        if (figure.Frames.Count > 0)
+        {
+            root["frames"] = new JArray(figure.Frames.Select(frame => new JObject
+            {
+                ["name"] = frame.Name,
+                ["data"] = Traces(frame.Traces),
+                ["traces"] = new JArray(frame.Indices),
+            }));
+        }
+
+        root["config"] = new JObject
+        {
+            ["responsive"] = true,
+            ["displaylogo"] = false,
+            ["modeBarButtonsToRemove"] = new JArray("select2d", "lasso2d", "autoScale2d"),
+        };
+        Modernise(root);
+        return root.ToString(Formatting.None);
+    }
+
+    /// <summary>A trace as it is written, to tell whether two are the same.</summary>
+    public static string Write(Trace trace) => JObject.FromObject(trace, Serializer).ToString(Formatting.None);
+
+    private static JArray Traces(IEnumerable<Trace> traces) => new(traces.Select(trace => JObject.FromObject(trace, Serializer)));
+
+    private static bool IsAxis(JProperty property) =>
+        property.Name.StartsWith("xaxis", StringComparison.Ordinal) || property.Name.StartsWith("yaxis", StringComparison.Ordinal);
+
+    private static JObject Merge(JObject defaults, JObject own)
+    {
+        defaults.Merge(own, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Replace });
+        return defaults;
+    }
+
+    /// <summary>Legend below, title at the left, room for nothing that is not there.</summary>
+    private static JObject HouseStyle() => new()
+    {
+        ["height"] = 420,
+        ["margin"] = new JObject { ["l"] = 56, ["r"] = 16, ["t"] = 44, ["b"] = 44 },
+        ["font"] = new JObject { ["family"] = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif", ["size"] = 12 },
+        ["legend"] = new JObject
+        {
+            ["orientation"] = "h",
+            ["xref"] = "container",
+            ["x"] = 0.01,
+            ["xanchor"] = "left",
+            ["yref"] = "container",
+            ["y"] = 0.01,
+            ["yanchor"] = "bottom",
+        },
+        ["hovermode"] = "closest",
+        ["colorway"] = new JArray(Palette.Categories),
+    };
+
+    private static void Modernise(JContainer root)
+    {
+        foreach (JValue value in root.Descendants().OfType<JValue>().ToArray())
+        {
+            if (value.Type == JTokenType.Float)
+            {
+                value.Replace(Rounded(value.Value<double>()));
+            }
+            else if (value is { Type: JTokenType.String, Parent: JProperty { Name: "title" } property })
+            {
+                property.Value = property.Parent?.Path == "layout" ? FigureTitle(value) : new JObject { ["text"] = value };
+            }
+        }
+    }
+
+    private static JObject FigureTitle(JValue text) => new()
+    {
+        ["text"] = text,
+        ["font"] = new JObject { ["size"] = 15 },
+        ["xref"] = "container",
+        ["x"] = 0.01,
+        ["xanchor"] = "left",
+        ["yref"] = "container",
+        ["y"] = 0.985,
+        ["yanchor"] = "top",
+    };
+
+    private static JValue Rounded(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return JValue.CreateNull();
+        }
+
+        return value == Math.Truncate(value) && Math.Abs(value) < 1e9
+            ? new JValue((long)value)
+            : new JValue(double.Parse(value.ToString(Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,125 @@
+// Draws one figure into the <div data-figure="id"> before its script. Figure.ToHtml() calls this function with
+// the figure (plotly's data, layout, frames, config), and the address and version of the plotly.js that it was made for.
+function (id, figure, url, version) {
+  "use strict";
+  // Hosts that evaluate scripts after inserting the HTML have no currentScript: then the first undrawn figure of this id is ours.
+  const script = document.currentScript;
+  const before = script && script.previousElementSibling;
+  const root = before && before.dataset.figure === id
+    ? before
+    : document.querySelector('[data-figure="' + id + '"]:not([data-drawn])');
+  if (!root || "drawn" in root.dataset) return;
+  root.dataset.drawn = "pending";
+  root.style.minHeight = figure.layout.height + "px";
+  const text = root.firstElementChild;
+
+  // plotly.js is loaded once per page; another major version that the page itself uses stays in place.
+  function plotly() {
+    const present = window.Plotly;
+    const fits = (p) => p && String(p.version).split(".")[0] === version.split(".")[0];
+    if (fits(present)) return Promise.resolve(present);
+    if (!window.emlPlotly) {
+      window.emlPlotly = new Promise((resolve, reject) => {
+        const tag = document.createElement("script");
+        const timer = setTimeout(() => reject(new Error(url + " did not answer within 30 seconds")), 30000);
+        tag.onload = () => {
+          clearTimeout(timer);
+          const loaded = window.Plotly;
+          if (present) window.Plotly = present;
+          if (fits(loaded)) resolve(loaded); else reject(new Error(url + " is not plotly.js " + version));
+        };
+        tag.onerror = () => {
+          clearTimeout(timer);
+          reject(new Error(url + " could not be loaded"));
+        };
+        tag.charset = "utf-8";
+        tag.src = url;
+        document.head.appendChild(tag);
+      });
+      window.emlPlotly.catch(() => { window.emlPlotly = null; });
+    }
+    return window.emlPlotly;
+  }
+
+  // Any CSS colour as "r,g,b".
+  function rgb(color) {
+    const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3)).join(",");
+  }
+
+  // Breaks the title into lines that fit; plotly does not.
+  function wrap(title, width) {
+    const most = Math.max(16, Math.floor(width / 7.6));
+    let line = 0;
+    return title.split(" ").map((word, i) => {
+      const length = word.replace(/<[^>]*>/g, "").replace(/&[a-z]+;/g, ".").length;
+      const breaks = i > 0 && line + 1 + length > most;
+      line = breaks || i === 0 ? length : line + 1 + length;
+      return (i === 0 ? "" : breaks ? "<br>" : " ") + word;
+    }).join("");
+  }
+
+  // What depends on the page: text and grid take the colour that text has here, so they show on light and on dark ground.
+  function look(color) {
+    const ink = "rgb(" + color + ")", line = "rgba(" + color + ",0.35)", grid = "rgba(" + color + ",0.13)", none = "rgba(0,0,0,0)";
+    const patch = { "font.color": ink, paper_bgcolor: none, plot_bgcolor: none, "legend.bgcolor": none,
+      "modebar.bgcolor": none, "modebar.color": line, "modebar.activecolor": ink };
+    const width = root.clientWidth || 700;
+    if (figure.layout.title) {
+      patch["title.text"] = wrap(figure.layout.title.text, width);
+      patch["margin.t"] = 25 + 19 * patch["title.text"].split("<br>").length;
+    }
+    for (const key of Object.keys(figure.layout)) {
+      if (/^[xy]axis\d*$/.test(key)) {
+        const { type, dtick } = figure.layout[key];
+        if (key[0] === "x" && type === "log" && dtick > 0) patch[key + ".dtick"] = width < 500 ? 2 * dtick : dtick;
+        Object.assign(patch, { [key + ".gridcolor"]: grid, [key + ".zerolinecolor"]: line, [key + ".linecolor"]: line, [key + ".tickcolor"]: line });
+      }
+    }
+    (figure.layout.sliders || []).forEach((_, i) => Object.assign(patch, {
+      ["sliders[" + i + "].bgcolor"]: line, ["sliders[" + i + "].bordercolor"]: line, ["sliders[" + i + "].tickcolor"]: line }));
+    (figure.layout.updatemenus || []).forEach((_, i) => Object.assign(patch, {
+      ["updatemenus[" + i + "].bgcolor"]: none, ["updatemenus[" + i + "].bordercolor"]: line }));
+    return patch;
+  }
+
+  function fail(error) {
+    root.dataset.drawn = "failed";
+    root.style.minHeight = "";
+    text.style.display = "";
+    const message = document.createElement("p");
+    message.textContent = "This plot could not be drawn: " + (error && error.message || error) + ". What it shows:";
+    root.replaceChildren(message, text);
+  }
+
+  plotly().then(async (Plotly) => {
+    const plot = document.createElement("div");
+    plot.style.cssText = "width:100%;height:" + figure.layout.height + "px";
+    root.appendChild(plot);
+    text.style.display = "none";
+    const color = () => rgb(getComputedStyle(root).color);
+    let drawn = color() + root.clientWidth;
+    const layout = structuredClone(figure.layout);
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
+    await Plotly.newPlot(plot, { ...figure, layout });
+    await Plotly.relayout(plot, look(color()));
+    text.remove();
+    text.style.display = "";
+    root.dataset.drawn = "yes";
+
+    const update = () => {
+      const now = color() + root.clientWidth;
+      if (!root.isConnected || root.clientWidth === 0 || now === drawn) return;
+      drawn = now;
+      Plotly.relayout(plot, { ...look(color()), autosize: true });
+    };
+    new ResizeObserver(update).observe(root);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(update));
+    const themes = new MutationObserver(() => setTimeout(update));
+    [document.documentElement, document.body].forEach((e) => themes.observe(e, { attributes: true }));
+    addEventListener("beforeprint", () => { drawn = ""; Plotly.relayout(plot, look("17,17,17")); });
+    addEventListener("afterprint", () => setTimeout(update));
+  }).catch(fail);
+}

@@ -1,0 +1,60 @@
+using System.Numerics.Tensors;
+
+namespace Eml.Training;
+
+/// <summary>
+/// Adam, derivations.md eq. (1.19): Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1.
+/// In step t, m ← β1 m + (1 − β1) g and v ← β2 v + (1 − β2) g², both starting with 0; then
+/// θ ← θ − η m̂/(√v̂ + ε) with the bias-corrected m̂ = m/(1 − β1ᵗ) and v̂ = v/(1 − β2ᵗ).
+/// </summary>
+public sealed record Adam() : Optimizer("adam")
+{
+    /// <summary>β1, the decay of the mean gradient, from 0 up to, but not, 1.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>β2, the decay of the mean squared gradient, from 0 up to, but not, 1.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>ε, which keeps the division finite; above 0.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    internal override void Validate()
+    {
+        Require.InRange(Beta1, 0, 1, nameof(Beta1));
+        Require.InRange(Beta2, 0, 1, nameof(Beta2));
+        Require.Positive(Epsilon, nameof(Epsilon));
+    }
+
+    internal override UpdateRule Start(ParameterVector parameters) => new Rule(this, parameters);
+
+    private sealed class Rule(Adam options, ParameterVector parameters) : UpdateRule
+    {
+        private readonly double beta1 = options.Beta1, beta2 = options.Beta2, epsilon = options.Epsilon;
+        private readonly ParameterVector mean = parameters.ZerosLike(), square = parameters.ZerosLike(), scratch = parameters.ZerosLike();
+        private double correction1 = 1, correction2 = 1;
+        private long t;
+
+        public override void Step(ParameterVector parameters, ParameterVector gradient, double rate)
+        {
+            t++;
+            correction1 = 1 - Math.Pow(beta1, t);
+            correction2 = 1 - Math.Pow(beta2, t);
+            base.Step(parameters, gradient, rate);
+        }
+
+        protected override void Step(int block, Span<double> theta, ReadOnlySpan<double> g, double rate)
+        {
+            Span<double> m = mean.Blocks[block].Values, v = square.Blocks[block].Values, step = scratch.Blocks[block].Values;
+            TensorPrimitives.Multiply(m, beta1, m);
+            TensorPrimitives.MultiplyAdd(g, 1 - beta1, m, m);       // m = β1 m + (1 − β1) g
+            TensorPrimitives.Multiply(g, g, step);
+            TensorPrimitives.Multiply(v, beta2, v);
+            TensorPrimitives.MultiplyAdd(step, 1 - beta2, v, v);    // v = β2 v + (1 − β2) g²
+            TensorPrimitives.Divide(v, correction2, step);
+            TensorPrimitives.Sqrt(step, step);
+            TensorPrimitives.Add(step, epsilon, step);
+            TensorPrimitives.Divide(m, step, step);                 // m/(√v̂ + ε)
+            TensorPrimitives.MultiplyAdd(step, -rate / correction1, theta, theta);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Eml.Data;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Eml.Training;
+
+/// <summary>A data set as column-major arrays; they are the matrices' own when those are dense.</summary>
+internal sealed class SampleArrays(Dataset data)
+{
+    public double[] X { get; } = Values(data.Inputs);
+
+    public double[] Y { get; } = Values(data.Targets);
+
+    public int Inputs { get; } = data.Inputs.RowCount;
+
+    public int Outputs { get; } = data.Targets.RowCount;
+
+    public int Count { get; } = data.Count;
+
+    /// <summary>The arrays of a set that the network can take.</summary>
+    /// <exception cref="ArgumentException">It cannot; <paramref name="name"/> is the argument that is named.</exception>
+    public static SampleArrays For(Network network, Dataset data, string name)
+    {
+        try
+        {
+            network.CheckBatch(data.Inputs, data.Targets);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"The {name} set '{data.Name}' does not fit the network. {e.Message}", name, e);
+        }
+
+        return new SampleArrays(data);
+    }
+
+    private static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
+}

@@ -1,0 +1,205 @@
+using Eml.Data;
+
+namespace Eml.Training;
+
+/// <summary>
+/// A training that is done step by step: a batch, an epoch, or as many as you like. <see cref="Trainer"/> is the loop over it.
+/// It trains the given network in place; <see cref="Finish"/> puts the best weights back. Not for use by several threads at once.
+/// </summary>
+/// <remarks>
+/// In full batch the pass that evaluates an epoch is at once the next update's forward and backward pass, so an epoch costs one pass.
+/// A step allocates nothing: all buffers are made in the constructor.
+/// </remarks>
+public sealed class TrainingRun
+{
+    private readonly TrainingOptions options;
+    private readonly SampleArrays data;
+    private readonly BatchSource batches;
+    private readonly Backpropagation pass;
+    private readonly Evaluation? trainingSet, validationSet;
+    private readonly UpdateRule rule;
+    private readonly TrainingMonitor monitor;
+    private double loss, gradientNorm;
+    private int updates, clippedUpdates;
+    private TrainingResult? result;
+
+    /// <param name="network">Trained in place.</param>
+    /// <param name="training">What it learns from.</param>
+    /// <param name="validation">What its best weights are chosen by; null chooses by training loss.</param>
+    /// <param name="options">How to train.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, a set does not fit the network, or the untrained network's weights or loss are not finite.</exception>
+    public TrainingRun(Network network, Dataset training, Dataset? validation, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        data = SampleArrays.For(network, training, nameof(training));
+        SampleArrays? validationData = validation is null ? null : SampleArrays.For(network, validation, nameof(validation));
+        if (Divergence.InBlocks(network.Parameters, "") is { } bad)
+        {
+            throw new ArgumentException($"The network cannot be trained: {bad}.", nameof(network));
+        }
+
+        Network = network;
+        this.options = options;
+        batches = new BatchSource(data, options.BatchSize, options.Seed);
+        pass = new Backpropagation(network, batches.Size);
+        trainingSet = batches.IsFull ? null : new Evaluation(network, data);
+        validationSet = validationData is null ? null : new Evaluation(network, validationData);
+        rule = options.Optimizer.Start(network.Parameters);
+        monitor = new TrainingMonitor(network, options);
+        EndEpoch();
+        if (StopReason is Training.StopReason.Diverged)
+        {
+            throw new ArgumentException(Message, nameof(network));
+        }
+    }
+
+    /// <summary>The network, with its present weights.</summary>
+    public Network Network { get; }
+
+    /// <summary>Every completed epoch in order, the untrained network (epoch 0) first. It grows with each epoch.</summary>
+    public IReadOnlyList<EpochRecord> History => monitor.History;
+
+    /// <summary>η of the next update.</summary>
+    public double LearningRate => monitor.LearningRate;
+
+    /// <summary>How many batches make an epoch.</summary>
+    public int BatchesPerEpoch => batches.Count;
+
+    /// <summary>How many batches of the present epoch are done, from 0; the last one begins the next epoch.</summary>
+    public int BatchesDone => updates;
+
+    /// <summary>The epoch with the lowest monitored loss so far; the earliest of equals.</summary>
+    public int BestEpoch => monitor.BestEpoch;
+
+    /// <summary>The monitored loss of that epoch.</summary>
+    public double BestLoss => monitor.BestLoss;
+
+    /// <summary>Why training has stopped; null while it can go on.</summary>
+    public StopReason? StopReason => monitor.StopReason;
+
+    /// <summary>The same in a sentence; empty while it can go on.</summary>
+    public string Message => monitor.Message;
+
+    /// <summary>
+    /// One update. The last batch of an epoch ends it: losses are evaluated, <see cref="History"/> grows, the plateau and stop rules apply.
+    /// </summary>
+    /// <returns>The batch's loss before the update.</returns>
+    /// <exception cref="InvalidOperationException">Training has stopped.</exception>
+    public double StepBatch()
+    {
+        ThrowIfStopped();
+        Batch batch = batches.Load(updates);
+        if (!batches.IsFull)
+        {
+            loss = pass.LossAndGradient(batch.X, batch.Y, batch.M);
+        }
+
+        double before = loss, norm = EuclideanNorm.Of(pass.Gradient);
+        if (!double.IsFinite(before))
+        {
+            Diverge("the batch's loss", Divergence.InForwardPass(Network, pass, batch.M) ?? Divergence.OnlyTheLoss(Network));
+        }
+        else if (!double.IsFinite(norm))
+        {
+            Diverge("the gradient", Divergence.InBlocks(pass.Gradient, "∂L/∂") ?? "every derivative is finite, but the norm is not");
+        }
+        else
+        {
+            Update(norm);
+        }
+
+        return before;
+    }
+
+    /// <summary>The remaining batches of the present epoch.</summary>
+    /// <param name="cancellation">Asked before each batch; when it is set, training stops with <see cref="StopReason.Cancelled"/>.</param>
+    /// <returns>The epoch's record; null when it was not completed, and then <see cref="StopReason"/> says why.</returns>
+    /// <exception cref="InvalidOperationException">Training has stopped.</exception>
+    public EpochRecord? StepEpoch(CancellationToken cancellation = default)
+    {
+        ThrowIfStopped();
+        int epoch = monitor.Epoch;
+        while (StopReason is null && monitor.Epoch == epoch)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                monitor.Stop(Training.StopReason.Cancelled, Require.Invariant($"Cancelled in epoch {epoch}, before {Place}."));
+            }
+            else
+            {
+                StepBatch();
+            }
+        }
+
+        return monitor.Epoch > epoch ? History[^1] : null;
+    }
+
+    /// <summary>
+    /// Puts the best weights into the network and sums up. A training that could go on ends here, as <see cref="StopReason.Cancelled"/>.
+    /// A second call gives the same result.
+    /// </summary>
+    public TrainingResult Finish()
+    {
+        if (StopReason is null)
+        {
+            monitor.Stop(Training.StopReason.Cancelled, Require.Invariant($"Ended by the caller in epoch {monitor.Epoch}, before {Place}."));
+        }
+
+        return result ??= monitor.Finish();
+    }
+
+    private string Place => Require.Invariant($"batch {updates + 1} of {batches.Count}");
+
+    private void Update(double norm)
+    {
+        bool clipped = options.Clipping.Apply(pass.Gradient, norm);
+        rule.Step(Network.Parameters, pass.Gradient, LearningRate);
+        if (!Divergence.AllFinite(Network.Parameters))
+        {
+            Diverge("the update", Divergence.InBlocks(Network.Parameters, "")!);
+            return;
+        }
+
+        updates++;
+        clippedUpdates += clipped ? 1 : 0;
+        gradientNorm += (norm - gradientNorm) / updates;        // the running mean, which cannot overflow
+        if (updates == batches.Count)
+        {
+            EndEpoch();
+        }
+    }
+
+    /// <summary>Evaluates the present weights; in full batch that is the next update's pass already.</summary>
+    private void EndEpoch()
+    {
+        double trainingLoss = loss = trainingSet?.Loss() ?? pass.LossAndGradient(data.X, data.Y, data.Count);
+        double? validationLoss = validationSet?.Loss();
+        if (!double.IsFinite(trainingLoss))
+        {
+            Diverge("the training loss", trainingSet?.WhatIsNotFinite() ?? Divergence.InForwardPass(Network, pass, data.Count) ?? Divergence.OnlyTheLoss(Network));
+        }
+        else if (validationLoss is { } value && !double.IsFinite(value))
+        {
+            Diverge("the validation loss", validationSet!.WhatIsNotFinite());
+        }
+        else
+        {
+            monitor.Record(trainingLoss, validationLoss, gradientNorm, updates, clippedUpdates);
+            (updates, clippedUpdates, gradientNorm) = (0, 0, 0);
+        }
+    }
+
+    private void Diverge(string quantity, string found) =>
+        monitor.Diverge(updates == batches.Count ? "after its last batch" : Place, $"{quantity} is not finite, {found}");
+
+    private void ThrowIfStopped()
+    {
+        if (StopReason is { } reason)
+        {
+            throw new InvalidOperationException($"Training has stopped ({reason}): {Message}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Eml.Runner.Notebooks;
+
+namespace Eml.Runner.Execution;
+
+/// <summary>How one cell went.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Duration">How long it took.</param>
+internal sealed record CellResult(Cell Cell, CellOutcome Outcome, TimeSpan Duration);
+
+/// <summary>Executes one notebook from its first cell to its last, or to the first that fails; its outputs are written into its cells.</summary>
+internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
+{
+    private const int MostText = 1_000_000;
+    private readonly List<CellResult> results = [];
+
+    /// <summary>The notebook.</summary>
+    public Notebook Notebook { get; } = notebook;
+
+    /// <summary>The cells that ran, in order.</summary>
+    public IReadOnlyList<CellResult> Results => results;
+
+    /// <summary>The values given by <c>--param</c>, as C# source.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>The number of cells there are to run.</summary>
+    public int Total { get; } = notebook.CodeCells.Count();
+
+    /// <summary>The number of cells that passed.</summary>
+    public int Passed => results.Count(result => result.Outcome == CellOutcome.Passed);
+
+    /// <summary>The cell that stopped the run, if one did.</summary>
+    public CellResult? Failure => results.FirstOrDefault(result => result.Outcome != CellOutcome.Passed);
+
+    /// <summary>How long the whole run took.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>Executes the notebook.</summary>
+    /// <param name="starting">Told of each cell before it runs.</param>
+    /// <param name="finished">Told of each cell after it ran.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    public async Task ExecuteAsync(Action<Cell> starting, Action<CellResult> finished, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        foreach (Cell cell in Notebook.Cells.Where(cell => cell.Kind == CellKind.Code))
+        {
+            cell.Outputs.Clear();
+            cell.Node["execution_count"] = null;
+        }
+
+        await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation);
+        foreach (Cell cell in Notebook.CodeCells)
+        {
+            starting(cell);
+            CellResult result = await ExecuteAsync(process, cell, cancellation);
+            results.Add(result);
+            Duration = watch.Elapsed;
+            finished(result);
+            if (result.Outcome != CellOutcome.Passed)
+            {
+                break;
+            }
+        }
+    }
+
+    private async Task<CellResult> ExecuteAsync(NotebookProcess process, Cell cell, CancellationToken cancellation)
+    {
+        cell.Node["execution_count"] = cell.Number;
+        var collector = new OutputCollector(cell, MostText);
+        var watch = Stopwatch.StartNew();
+        var request = new Message(MessageKind.Run) { Number = cell.Number, Text = cell.Source, Heading = cell.Heading };
+        CellOutcome outcome = await process.ExecuteAsync(request, timeout, collector.Add, cancellation);
+        watch.Stop();
+        collector.Flush();
+        string title = ScriptError.Title(cell.Number, cell.Heading);
+        if (outcome == CellOutcome.TimedOut)
+        {
+            string message = string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more.");
+            cell.AddError("timeout", message, [title, message]);
+        }
+        else if (outcome == CellOutcome.ProcessEnded)
+        {
+            string message = $"The cell ended the notebook's process. {process.HowItEnded()}";
+            cell.AddError("process ended", message, [title, message]);
+        }
+
+        return new CellResult(cell, outcome, watch.Elapsed);
+    }
+
+    /// <summary>Gathers a cell's messages into nbformat outputs; text is joined before it is split into lines.</summary>
+    private sealed class OutputCollector(Cell cell, int mostText)
+    {
+        private readonly StringBuilder text = new();
+        private string stream = "";
+        private int total;
+
+        public void Add(Message message)
+        {
+            switch (message.Kind)
+            {
+                case MessageKind.Text when total < mostText:
+                    if (message.Name != stream)
+                    {
+                        Flush();
+                    }
+
+                    stream = message.Name!;
+                    text.Append(message.Text);
+                    total += message.Text!.Length;
+                    if (total >= mostText)
+                    {
+                        text.Append(CultureInfo.InvariantCulture, $"\n[more than {mostText} characters: the rest is not kept]\n");
+                    }
+
+                    break;
+                case MessageKind.Value:
+                    Flush();
+                    cell.AddValue(message.Bundle!, message.IsResult);
+                    break;
+                case MessageKind.Error:
+                    Flush();
+                    cell.AddError(message.Name!, message.Text!, message.Lines!);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        public void Flush()
+        {
+            if (text.Length > 0)
+            {
+                cell.AddStream(stream, text.ToString());
+                text.Clear();
+            }
+        }
+    }
+}

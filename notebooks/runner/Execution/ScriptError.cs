@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Eml.Runner.Execution;
+
+/// <summary>Says what went wrong in a cell: its number and heading, the message, the line with a caret, and the frames that are the notebook's own.</summary>
+internal static partial class ScriptError
+{
+    /// <summary>Describes a failure of a cell.</summary>
+    /// <param name="number">The cell's number.</param>
+    /// <param name="heading">The heading it stands under, or an empty string.</param>
+    /// <param name="sources">The code of every cell so far, by number.</param>
+    /// <param name="error">What was thrown.</param>
+    public static Message Describe(int number, string heading, IReadOnlyDictionary<int, string> sources, Exception error)
+    {
+        var lines = new List<string> { Title(number, heading) };
+        if (error is CompilationErrorException compilation)
+        {
+            Diagnostic[] errors = [.. compilation.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
+            foreach (Diagnostic diagnostic in errors)
+            {
+                FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}"));
+                AddSource(lines, number, span.StartLinePosition.Line, span.StartLinePosition.Character, sources);
+            }
+
+            string message = errors.Length == 0 ? compilation.Message : errors[0].GetMessage(CultureInfo.InvariantCulture);
+            return Error("compile error", message, lines);
+        }
+
+        error = Unwrap(error);
+        string name = error.GetType().FullName ?? error.GetType().Name;
+        lines.Add($"{name}: {error.Message}");
+        (int Number, int Line, int Column, string Method)[] frames = [.. Frames(error)];
+        if (frames.Length > 0)
+        {
+            AddSource(lines, frames[0].Number, frames[0].Line, frames[0].Column, sources);
+        }
+
+        lines.AddRange(frames.Skip(1).Select(f => string.Create(CultureInfo.InvariantCulture, $"   called from cell {f.Number}, line {f.Line + 1}{f.Method}")));
+        for (Exception? inner = error.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            lines.Add($"caused by {inner.GetType().FullName}: {inner.Message}");
+        }
+
+        return Error(name, error.Message, lines);
+    }
+
+    /// <summary>The first line of every error: which cell, under which heading.</summary>
+    public static string Title(int number, string heading) =>
+        string.Create(CultureInfo.InvariantCulture, $"Cell {number}{(heading.Length > 0 ? $" (under \"{heading}\")" : "")}");
+
+    private static Message Error(string name, string message, List<string> lines) =>
+        new(MessageKind.Error) { Name = name, Text = message, Lines = [.. lines.SelectMany(line => line.ReplaceLineEndings("\n").Split('\n'))] };
+
+    private static Exception Unwrap(Exception error)
+    {
+        while (error is System.Reflection.TargetInvocationException or TypeInitializationException or AggregateException { InnerExceptions.Count: 1 }
+            && error.InnerException is not null)
+        {
+            error = error.InnerException;
+        }
+
+        return error;
+    }
+
+    private static void AddSource(List<string> lines, int number, int line, int column, IReadOnlyDictionary<int, string> sources)
+    {
+        string[] source = sources.GetValueOrDefault(number, "").Split('\n');
+        if (line < 0 || line >= source.Length)
+        {
+            return;
+        }
+
+        string lead = string.Create(CultureInfo.InvariantCulture, $"  cell {number}, line {line + 1}: ");
+        string before = source[line][..Math.Clamp(column, 0, source[line].Length)];
+        lines.Add(lead + source[line]);
+        lines.Add(new string(' ', lead.Length) + Blank().Replace(before, " ") + "^");
+    }
+
+    private static IEnumerable<(int Number, int Line, int Column, string Method)> Frames(Exception error)
+    {
+        foreach (StackFrame frame in new StackTrace(error, fNeedFileInfo: true).GetFrames())
+        {
+            Match match = CellFile().Match(frame.GetFileName() ?? "");
+            if (match.Success && frame.GetFileLineNumber() > 0)
+            {
+                int number = int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+                string method = frame.GetMethod() is { } m && MethodName().IsMatch(m.Name) ? $", in {m.Name}" : "";
+                yield return (number, frame.GetFileLineNumber() - 1, frame.GetFileColumnNumber() - 1, method);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"(^|[\\/])cell (?<number>\d+)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex CellFile();
+
+    [GeneratedRegex(@"^[\w]+$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MethodName();
+
+    [GeneratedRegex(@"[^\t]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Blank();
+}

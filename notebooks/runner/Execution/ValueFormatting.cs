@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Eml.Runner.Execution;
+
+/// <summary>Turns a value into a bundle of media types with .NET Interactive's formatters, so that it looks as it does in VS Code.</summary>
+internal static class ValueFormatting
+{
+    /// <summary>The value in its preferred media types and, always, as plain text.</summary>
+    public static Dictionary<string, string> Format(object? value, params IReadOnlyCollection<string> mimeTypes)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            if (mimeTypes.Count == 0)
+            {
+                mimeTypes = Formatter.GetPreferredMimeTypesFor(value?.GetType());
+            }
+
+            var bundle = mimeTypes.ToDictionary(mime => mime, mime => value.ToDisplayString(mime), StringComparer.Ordinal);
+            bundle.TryAdd(PlainTextFormatter.MimeType, value.ToDisplayString(PlainTextFormatter.MimeType));
+            return bundle;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+}

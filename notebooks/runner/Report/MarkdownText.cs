@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Mathematics;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Eml.Runner.Report;
+
+/// <summary>A heading for the table of contents.</summary>
+internal sealed record Heading(int Level, string Id, string Html);
+
+/// <summary>Turns markdown into HTML: formulas for KaTeX, local images inside the page, equation numbers as links.</summary>
+/// <param name="folder">The folder against which images resolve.</param>
+/// <param name="equations">The equation numbers that have a place to link to.</param>
+/// <param name="equationPage">The page of the equations; empty for the page itself.</param>
+internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> equations, string equationPage)
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseGridTables().UseMathematics().UseFootnotes().UseEmphasisExtras().UseTaskLists().UseDefinitionLists()
+        .UseAutoLinks().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).UseAlertBlocks().Build();
+
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly List<Heading> headings = [];
+
+    /// <summary>The headings of all text rendered so far.</summary>
+    public IReadOnlyList<Heading> Headings => headings;
+
+    /// <summary>The numbers of the equations in a text: what stands in <c>\tag{…}</c>.</summary>
+    public static HashSet<string> Tags(string markdown) =>
+        [.. Tag().Matches(markdown).Select(match => match.Groups["number"].Value)];
+
+    /// <summary>Renders a piece of markdown.</summary>
+    public string ToHtml(string markdown)
+    {
+        MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new MathInlineRenderer());
+        renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new MathBlockRenderer());
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.CodeBlockRenderer>(new HighlightedCodeRenderer());
+        foreach (LinkInline image in document.Descendants<LinkInline>().Where(link => link.IsImage))
+        {
+            image.Url = DataUri(image.Url);
+        }
+
+        foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
+        {
+            HtmlAttributes attributes = heading.GetAttributes();
+            attributes.Id = Unique(attributes.Id ?? "section");
+            using var text = new StringWriter();
+            var inner = new HtmlRenderer(text) { EnableHtmlForInline = true };
+            Pipeline.Setup(inner);
+            inner.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new MathInlineRenderer());
+            inner.WriteLeafInline(heading);
+            headings.Add(new Heading(heading.Level, attributes.Id, Anchor().Replace(text.ToString(), "")));
+        }
+
+        LinkEquations(document);
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    private string Unique(string id)
+    {
+        string unique = id;
+        for (int n = 2; !ids.Add(unique); n++)
+        {
+            unique = FormattableString.Invariant($"{id}-{n}");
+        }
+
+        return unique;
+    }
+
+    private void LinkEquations(MarkdownDocument document)
+    {
+        foreach (LiteralInline literal in document.Descendants<LiteralInline>().ToArray())
+        {
+            string text = literal.Content.ToString();
+            MatchCollection citations = Citation().Matches(text);
+            if (citations.Count == 0 || literal.Parent is LinkInline)
+            {
+                continue;
+            }
+
+            string html = WebUtility.HtmlEncode(text);
+            html = Citation().Replace(html, citation => Number().Replace(citation.Value, number =>
+                equations.Contains(number.Groups["number"].Value) ? $"<a class=\"eq\" href=\"{equationPage}#eq-{number.Groups["number"].Value}\">{number.Value}</a>" : number.Value));
+            literal.ReplaceBy(new HtmlInline(html));
+        }
+    }
+
+    private string? DataUri(string? url)
+    {
+        if (url is null || url.StartsWith("data:", StringComparison.Ordinal) || url.Contains("://", StringComparison.Ordinal))
+        {
+            return url;
+        }
+
+        string path = Path.Combine(folder, Uri.UnescapeDataString(url));
+        string? mime = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".PNG" => "image/png", ".JPG" or ".JPEG" => "image/jpeg", ".GIF" => "image/gif", ".SVG" => "image/svg+xml", ".WEBP" => "image/webp", _ => null,
+        };
+        return mime is not null && File.Exists(path) ? $"data:{mime};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : url;
+    }
+
+    /// <summary>A formula as an element that the page's script hands to KaTeX; without the script its source is read.</summary>
+    private static string Formula(string tex, bool display)
+    {
+        string id = display && Tag().Match(tex) is { Success: true } tag ? $" id=\"eq-{tag.Groups["number"].Value}\"" : "";
+        return $"<span class=\"math{(display ? " display" : "")}\"{id}>{WebUtility.HtmlEncode(tex.Trim())}</span>";
+    }
+
+    private sealed class MathInlineRenderer : HtmlObjectRenderer<MathInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MathInline obj) =>
+            renderer.Write(Formula(obj.Content.ToString(), obj.DelimiterCount == 2));
+    }
+
+    private sealed class MathBlockRenderer : HtmlObjectRenderer<MathBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, MathBlock obj) =>
+            renderer.EnsureLine().Write(Formula(obj.Lines.ToString(), display: true)).EnsureLine();
+    }
+
+    private sealed class HighlightedCodeRenderer : HtmlObjectRenderer<CodeBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock obj)
+        {
+            string code = obj.Lines.ToString();
+            string? language = (obj as FencedCodeBlock)?.Info;
+            renderer.EnsureLine().Write("<pre class=\"code\" tabindex=\"0\"><code>")
+                .Write(language is "csharp" or "cs" or "c#" ? CSharpHighlighter.ToHtml(code) : WebUtility.HtmlEncode(code))
+                .Write("</code></pre>").EnsureLine();
+        }
+    }
+
+    [GeneratedRegex(@"\\tag\*?\{(?<number>[^}]+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\b[Ee]qs?\.[ \u00A0]?\(\d+\.\d+\)(([ \u00A0]?(,|and|to|–|-|/)[ \u00A0]?)+\(\d+\.\d+\))*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Citation();
+
+    [GeneratedRegex(@"\((?<number>\d+\.\d+)\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Number();
+
+    [GeneratedRegex("</?a[^>]*>", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Anchor();
+}

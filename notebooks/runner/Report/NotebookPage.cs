@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Eml.Runner.Cli;
+using Eml.Runner.Execution;
+using Eml.Runner.Notebooks;
+
+namespace Eml.Runner.Report;
+
+/// <summary>The page of one executed notebook.</summary>
+internal static class NotebookPage
+{
+    /// <summary>Renders a run.</summary>
+    /// <param name="run">The executed notebook.</param>
+    /// <param name="equations">The equation numbers that derivations.html holds.</param>
+    public static string Build(NotebookRun run, IReadOnlySet<string> equations)
+    {
+        var markdown = new MarkdownText(run.Notebook.Folder, equations, DerivationsPage.FileName);
+        var body = new StringBuilder(Summary(run));
+        Dictionary<Cell, CellResult> results = run.Results.ToDictionary(result => result.Cell);
+        foreach (Cell cell in run.Notebook.Cells)
+        {
+            body.Append(cell.Kind switch
+            {
+                CellKind.Markdown => $"<section class=\"prose\">{markdown.ToHtml(WithAttachments(cell))}</section>\n",
+                CellKind.Raw => $"<pre class=\"raw\" tabindex=\"0\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n",
+                _ when cell.Number == 0 => "",
+                _ => Code(cell, results.GetValueOrDefault(cell), markdown),
+            });
+        }
+
+        string navigation = $"<p><a href=\"index.html\">All notebooks</a></p>{HtmlPage.Contents(markdown.Headings)}";
+        return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString());
+    }
+
+    /// <summary>One line on how a run went.</summary>
+    public static string State(NotebookRun run) =>
+        run.Failure is { } failure
+            ? $"<span class=\"state failed\">failed at <a href=\"{{0}}#cell-{Number(failure.Cell)}\">cell {Number(failure.Cell)}</a></span>"
+            : "<span class=\"state passed\">passed</span>";
+
+    private static string Summary(NotebookRun run)
+    {
+        string state = State(run).Replace("{0}", "", StringComparison.Ordinal);
+        string parameters = run.Parameters.Count == 0 ? "" :
+            "<p class=\"run\">Parameters: " + string.Join(", ", run.Parameters.Select(p => $"<code>{WebUtility.HtmlEncode($"{p.Key} = {p.Value}")}</code>")) + "</p>";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"<p class=\"run\">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code></p>{parameters}\n");
+    }
+
+    private static string Code(Cell cell, CellResult? result, MarkdownText markdown)
+    {
+        string state = result is null ? "not run" : Durations.Text(result.Duration);
+        string failed = result is { Outcome: not CellOutcome.Passed } ? " failed" : "";
+        string outputs = result is null ? "" : OutputHtml.ToHtml(cell, markdown);
+        return $"""
+            <section class="cell{failed}" id="cell-{Number(cell)}" aria-label="Cell {Number(cell)}">
+            <p class="mark"><a href="#cell-{Number(cell)}">{Number(cell)}</a><span>{state}</span></p>
+            <pre class="code" tabindex="0"><code>{CSharpHighlighter.ToHtml(cell.Source)}</code></pre>
+            {(outputs.Length == 0 ? "" : $"<div class=\"outputs\">{outputs}</div>")}
+            </section>
+
+            """;
+    }
+
+    private static string Number(Cell cell) => cell.Number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Images that are attached to a cell (nbformat's <c>attachment:</c> links) become data URIs.</summary>
+    private static string WithAttachments(Cell cell)
+    {
+        string source = cell.Source;
+        if (cell.Node["attachments"] is System.Text.Json.Nodes.JsonObject attachments)
+        {
+            foreach ((string name, var bundle) in attachments)
+            {
+                if (bundle is System.Text.Json.Nodes.JsonObject { Count: > 0 } types)
+                {
+                    source = source.Replace($"attachment:{name}", $"data:{types.First().Key};base64,{types.First().Value}", StringComparison.Ordinal);
+                }
+            }
+        }
+
+        return source;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Eml.Runner.Notebooks;
+
+namespace Eml.Runner.Report;
+
+/// <summary>Turns a cell's outputs into HTML, the richest media type first.</summary>
+internal static partial class OutputHtml
+{
+    private static readonly string[] Preference =
+    [
+        "text/html", "application/vnd.plotly.v1+json", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "application/json", "text/plain",
+    ];
+
+    /// <summary>The outputs of a cell, in order.</summary>
+    public static string ToHtml(Cell cell, MarkdownText markdown)
+    {
+        var html = new StringBuilder();
+        foreach (JsonObject output in cell.Outputs.OfType<JsonObject>())
+        {
+            switch (output["output_type"]!.ToString())
+            {
+                case "stream":
+                    html.Append(Pre(output["name"]?.ToString() == "stderr" ? "stream stderr" : "stream", Text.Join(output["text"])));
+                    break;
+                case "error":
+                    html.Append("<div role=\"alert\">")
+                        .Append(Pre("error", string.Join('\n', output["traceback"]!.AsArray().Select(line => line!.ToString()))))
+                        .Append("</div>");
+                    break;
+                default:
+                    html.Append(Bundle(output["data"] as JsonObject ?? [], markdown));
+                    break;
+            }
+        }
+
+        return html.ToString();
+    }
+
+    private static string Bundle(JsonObject data, MarkdownText markdown)
+    {
+        string? mime = Preference.FirstOrDefault(data.ContainsKey);
+        string text = mime is null ? "" : data[mime] is JsonObject json ? json.ToJsonString() : Text.Join(data[mime]);
+        string alternative = WebUtility.HtmlEncode(Text.Join(data["text/plain"]));
+        return mime switch
+        {
+            null => "",
+            "text/html" => $"<div class=\"value\">{text}</div>",
+            "application/vnd.plotly.v1+json" =>
+                $"<div class=\"value plot\" role=\"img\" aria-label=\"{alternative}\"><script type=\"application/json\">{text.Replace("</", "<\\/", StringComparison.Ordinal)}</script></div>",
+            "image/svg+xml" => $"<div class=\"value\">{text}</div>",
+            "image/png" or "image/jpeg" => $"<div class=\"value\"><img alt=\"{alternative}\" src=\"data:{mime};base64,{text.Trim()}\"></div>",
+            "text/markdown" => $"<div class=\"value\">{markdown.ToHtml(text)}</div>",
+            "text/latex" => $"<div class=\"value\"><span class=\"math display\">{WebUtility.HtmlEncode(text.Trim().Trim('$'))}</span></div>",
+            _ => Pre("value", text),
+        };
+    }
+
+    private static string Pre(string name, string text) =>
+        $"<pre class=\"{name}\" tabindex=\"0\">{WebUtility.HtmlEncode(Escape().Replace(text, ""))}</pre>";
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*[A-Za-z]", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Escape();
+}

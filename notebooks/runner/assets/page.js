@@ -1,0 +1,39 @@
+"use strict";
+// Formulas: KaTeX replaces their source; a formula it cannot read stays readable as source.
+for (const element of document.querySelectorAll(".math")) {
+  katex.render(element.textContent, element, {
+    displayMode: element.classList.contains("display"), throwOnError: false, strict: false, trust: false, output: "htmlAndMathml"
+  });
+}
+
+// Figures saved as plotly's JSON, without HTML of their own.
+for (const element of document.querySelectorAll(".value.plot")) {
+  const figure = JSON.parse(element.firstElementChild.textContent);
+  Plotly.newPlot(element, figure.data, figure.layout, Object.assign({ responsive: true, displaylogo: false }, figure.config));
+}
+
+// What is wider than the text scrolls inside its own box.
+for (const table of document.querySelectorAll("main table")) {
+  if (table.closest(".wide, .js-plotly-plot, table table")) continue;
+  const box = document.createElement("div");
+  box.className = "wide";
+  box.tabIndex = 0;
+  table.replaceWith(box);
+  box.append(table);
+}
+
+// The table of contents shows where the reader is.
+const links = new Map([...document.querySelectorAll("nav a[href^='#']")].map(a => [a.hash.slice(1), a]));
+const headings = [...links.keys()].map(id => document.getElementById(decodeURIComponent(id))).filter(Boolean);
+let current = null;
+const follow = () => {
+  const passed = headings.filter(h => h.getBoundingClientRect().top < 120);
+  const next = links.get((passed.at(-1) || headings[0])?.id);
+  if (next === current) return;
+  current?.removeAttribute("aria-current");
+  next?.setAttribute("aria-current", "location");
+  current = next;
+};
+addEventListener("scroll", follow, { passive: true });
+follow();
+if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
