@@ -34,6 +34,7 @@ internal unsafe struct Panel
     public int Height;
     public int Width;
     public bool Add;
+    public bool InFourChains;
 
     private const int HighestPanel = 16;
 
@@ -59,7 +60,14 @@ internal unsafe struct Panel
                 Copy(c, CColumn, buffer, registers, columns);
             }
 
-            if (columns == Panels.Columns)
+            if (InFourChains)
+            {
+                for (nint top = 0; top < registers; top += L.Count)
+                {
+                    Tile.OneByOne<L, V>(A + top, AColumn, b, BRow, tile + top, Length, Add);
+                }
+            }
+            else if (columns == Panels.Columns)
             {
                 if (H.Registers == 2)
                 {

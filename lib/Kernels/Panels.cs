@@ -20,6 +20,9 @@ internal unsafe struct Product
     public int N;
     public int Parts;
     public bool ByRows;
+
+    /// <summary>Whether a product with a single column may sum in four chains.</summary>
+    public bool InFourChains;
 }
 
 /// <summary>
@@ -71,6 +74,7 @@ internal static unsafe class Panels
                     Length = length,
                     Width = columnEnd - columnFrom,
                     Add = block > 0,
+                    InFourChains = product->InFourChains && product->N == 1,
                 };
                 Multiply(panel, registers);
             }

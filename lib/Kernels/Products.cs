@@ -61,8 +61,8 @@ internal static unsafe class Products
         fixed (double* pa = a, pb = b, pc = c)
         {
             Run(m == 1
-                ? new Product { A = pb, ARow = 1, AColumn = n, B = pa, BRow = 1, BColumn = k, C = pc, M = n, K = k, N = 1 }     // (a·Bᵀ)ᵀ = B·aᵀ
-                : new Product { A = pa, ARow = 1, AColumn = m, B = pb, BRow = n, BColumn = 1, C = pc, M = m, K = k, N = n });
+                ? new Product { A = pb, ARow = 1, AColumn = n, B = pa, BRow = 1, BColumn = k, C = pc, M = n, K = k, N = 1, InFourChains = true }     // (a·Bᵀ)ᵀ = B·aᵀ
+                : new Product { A = pa, ARow = 1, AColumn = m, B = pb, BRow = n, BColumn = 1, C = pc, M = m, K = k, N = n, InFourChains = true });
         }
     }
 

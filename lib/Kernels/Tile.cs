@@ -4,7 +4,8 @@ namespace Eml.Kernels;
 
 /// <summary>
 /// The innermost loops of the products: a tile of C is held in registers while k runs, and each of its elements is one chain
-/// of multiply-adds in the order of k. Whatever the tile, the register width or the thread, an element is summed in that order.
+/// of multiply-adds in the order of k. Whatever the tile, the register width or the thread, an element is summed in that order;
+/// only <see cref="OneByOne"/>, which no batch of samples uses, cuts the chain in four.
 /// </summary>
 internal static unsafe class Tile
 {
@@ -146,6 +147,32 @@ internal static unsafe class Tile
 
         L.Store(x0, c);
         L.Store(x1, c + cColumn);
+    }
+
+    /// <summary>
+    /// C ← A·b, or C + A·b, for one register of rows and a single column, in four chains of every fourth k: a single one would wait for itself.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OneByOne<L, V>(double* a, nint aColumn, double* b, nint bRow, double* c, nint k, bool add)
+        where L : ILanes<V>
+        where V : struct
+    {
+        V x0 = add ? L.Load(c) : L.Broadcast(0), x1 = L.Broadcast(0), x2 = x1, x3 = x1;
+        nint p = 0;
+        for (; p <= k - 4; p += 4, a += 4 * aColumn, b += 4 * bRow)
+        {
+            x0 = L.MultiplyAdd(L.Load(a), L.Broadcast(b[0]), x0);
+            x1 = L.MultiplyAdd(L.Load(a + aColumn), L.Broadcast(b[bRow]), x1);
+            x2 = L.MultiplyAdd(L.Load(a + (2 * aColumn)), L.Broadcast(b[2 * bRow]), x2);
+            x3 = L.MultiplyAdd(L.Load(a + (3 * aColumn)), L.Broadcast(b[3 * bRow]), x3);
+        }
+
+        for (; p < k; p++, a += aColumn, b += bRow)
+        {
+            x0 = L.MultiplyAdd(L.Load(a), L.Broadcast(b[0]), x0);
+        }
+
+        L.Store(L.Add(L.Add(x0, x1), L.Add(x2, x3)), c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
