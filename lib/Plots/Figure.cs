@@ -21,10 +21,8 @@ public sealed class Figure : IRichDisplay
     /// <param name="traces">What is drawn, in plotly's terms; at least one.</param>
     /// <param name="layout">Title, axes and legend. What it leaves open, the house style fills in.</param>
     /// <param name="summary">What the plot shows, in one sentence with its key numbers: it is the alternative text.</param>
-    /// <param name="frames">The states of a slider, one for each position.</param>
     /// <exception cref="ArgumentException">No trace, or no summary.</exception>
-    public Figure(
-        IReadOnlyList<Trace> traces, XPlot.Plotly.Layout.Layout layout, string summary, IReadOnlyList<FigureFrame>? frames = null)
+    public Figure(IReadOnlyList<Trace> traces, XPlot.Plotly.Layout.Layout layout, string summary)
     {
         ArgumentNullException.ThrowIfNull(traces);
         ArgumentNullException.ThrowIfNull(layout);
@@ -37,7 +35,6 @@ public sealed class Figure : IRichDisplay
         Traces = [.. traces];
         Layout = layout;
         Summary = summary;
-        Frames = [.. frames ?? []];
         json = new Lazy<string>(() => FigureJson.Write(this));
     }
 
@@ -53,8 +50,22 @@ public sealed class Figure : IRichDisplay
     /// <summary>What the plot shows, in one sentence with its key numbers.</summary>
     public string Summary { get; }
 
-    /// <summary>The states of a slider; empty without one.</summary>
-    public IReadOnlyList<FigureFrame> Frames { get; }
+    /// <summary>The slider's positions; null without one.</summary>
+    internal FigureSlider? Slider { get; private init; }
+
+    /// <summary>
+    /// One figure with a slider (and a button that plays it) over several states of a plot, for example over epochs.
+    /// It needs no kernel: the figure holds all states, of each only the traces that change.
+    /// </summary>
+    /// <param name="label">What the slider moves over, for example <c>epoch</c>.</param>
+    /// <param name="states">A name, unique among them, and a figure for each position; all with equally many traces. The last one is shown first.</param>
+    /// <exception cref="ArgumentException">No state, a name that occurs twice, or states with different numbers of traces.</exception>
+    public static Figure WithSlider(string label, IReadOnlyList<(string Name, Figure State)> states)
+    {
+        var slider = new FigureSlider(label, states);
+        (string name, Figure last) = states[^1];
+        return new Figure(last.Traces, last.Layout, slider.Summary(name, last)) { Slider = slider };
+    }
 
     /// <summary>
     /// The figure as plotly.js takes it, the content of <c>application/vnd.plotly.v1+json</c>: data, layout, config and, with a slider, frames.

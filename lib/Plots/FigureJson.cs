@@ -31,14 +31,10 @@ internal static class FigureJson
         }
 
         var root = new JObject { ["data"] = Traces(figure.Traces), ["layout"] = layout };
-        if (figure.Frames.Count > 0)
+        if (figure.Slider is FigureSlider slider)
         {
-            root["frames"] = new JArray(figure.Frames.Select(frame => new JObject
-            {
-                ["name"] = frame.Name,
-                ["data"] = Traces(frame.Traces),
-                ["traces"] = new JArray(frame.Indices),
-            }));
+            slider.AddControls(layout);
+            root["frames"] = slider.Frames();
         }
 
         root["config"] = new JObject
@@ -51,10 +47,8 @@ internal static class FigureJson
         return root.ToString(Formatting.None);
     }
 
-    /// <summary>A trace as it is written, to tell whether two are the same.</summary>
-    public static string Write(Trace trace) => JObject.FromObject(trace, Serializer).ToString(Formatting.None);
-
-    private static JArray Traces(IEnumerable<Trace> traces) => new(traces.Select(trace => JObject.FromObject(trace, Serializer)));
+    /// <summary>Traces as plotly takes them.</summary>
+    public static JArray Traces(IEnumerable<Trace> traces) => new(traces.Select(trace => JObject.FromObject(trace, Serializer)));
 
     private static bool IsAxis(JProperty property) =>
         property.Name.StartsWith("xaxis", StringComparison.Ordinal) || property.Name.StartsWith("yaxis", StringComparison.Ordinal);
@@ -95,22 +89,25 @@ internal static class FigureJson
             }
             else if (value is { Type: JTokenType.String, Parent: JProperty { Name: "title" } property })
             {
-                property.Value = property.Parent?.Path == "layout" ? FigureTitle(value) : new JObject { ["text"] = value };
+                property.Value = Title(value, property.Parent!.Path);
             }
         }
     }
 
-    private static JObject FigureTitle(JValue text) => new()
-    {
-        ["text"] = text,
-        ["font"] = new JObject { ["size"] = 15 },
-        ["xref"] = "container",
-        ["x"] = 0.01,
-        ["xanchor"] = "left",
-        ["yref"] = "container",
-        ["y"] = 0.985,
-        ["yanchor"] = "top",
-    };
+    /// <summary>A title as every plotly.js understands it; the figure's own stands at the left, an axis's clear of its ticks.</summary>
+    private static JObject Title(JValue text, string owner) => owner != "layout"
+        ? owner.Contains("axis", StringComparison.Ordinal) ? new() { ["text"] = text, ["standoff"] = 8 } : new() { ["text"] = text }
+        : new()
+        {
+            ["text"] = text,
+            ["font"] = new JObject { ["size"] = 15 },
+            ["xref"] = "container",
+            ["x"] = 0.01,
+            ["xanchor"] = "left",
+            ["yref"] = "container",
+            ["y"] = 0.985,
+            ["yanchor"] = "top",
+        };
 
     private static JValue Rounded(double value)
     {

@@ -72,7 +72,7 @@ public static class FitPlots
                 x0 = grid[0],
                 dx = grid[1] - grid[0],
                 y = Array.ConvertAll(grid, v => truth(v)),
-                line = new Line { color = Palette.Neutral, dash = "dot", width = 2 },
+                line = new SmoothLine { color = Palette.Neutral, dash = "dot", width = 2 },
             });
         }
 
@@ -86,7 +86,7 @@ public static class FitPlots
                 x0 = grid[0],
                 dx = grid[1] - grid[0],
                 y = Array.ConvertAll(grid, v => function(v)),
-                line = new Line { color = Palette.Category(i), dash = Palette.Dash(i), width = 2.5 },
+                line = new SmoothLine { color = Palette.Category(i), dash = Palette.Dash(i), width = 2.5 },
             });
         }
 

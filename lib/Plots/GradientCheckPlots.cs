@@ -53,7 +53,7 @@ public static class GradientCheckPlots
         var traces = new List<Trace> { Line("central difference", central, Palette.Blue, "solid", "circle", floor) };
         if (complex.Count > 0)
         {
-            traces.Add(Line("complex step", complex, Palette.Vermillion, "dash", "square", floor));
+            traces.Add(Line("complex step", complex, Palette.Vermillion, "solid", "square", floor));
         }
 
         traces.AddRange(Slope("truncation ∝ h²", 2, [.. central.Where(s => s.Step > 8 * best.Step && s.Step < 0.3)], central, floor, ceiling, "dot"));

@@ -49,7 +49,7 @@ public static class HiddenUnitPlots
                 dx = x[1] - x[0],
                 y = (W2[0, i] * pass.Layers[0].H.Row(i)).ToArray(),
                 showlegend = units <= LegendUnits || i == 0,
-                line = new Line { color = Palette.Category(i + 1), dash = Palette.Dash(i + 1), width = units > 20 ? 1 : 1.5 },
+                line = new SmoothLine { color = Palette.Category(i + 1), dash = Palette.Dash(i + 1), width = units > 20 ? 1 : 1.5 },
             });
         }
 
@@ -60,7 +60,7 @@ public static class HiddenUnitPlots
             x0 = x[0],
             dx = x[1] - x[0],
             y = pass.Layers[1].Z.Row(0).ToArray(),
-            line = new Line { color = Palette.Blue, width = 4 },
+            line = new SmoothLine { color = Palette.Blue, width = 4 },
         });
         int strongest = W2.Row(0).AbsoluteMaximumIndex();
         var layout = new FigureLayout

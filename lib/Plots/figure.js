@@ -10,7 +10,7 @@ function (id, figure, url, version) {
     : document.querySelector('[data-figure="' + id + '"]:not([data-drawn])');
   if (!root || "drawn" in root.dataset) return;
   root.dataset.drawn = "pending";
-  root.style.minHeight = figure.layout.height + "px";
+  root.style.minHeight = height() + "px";
   const text = root.firstElementChild;
 
   // plotly.js is loaded once per page; another major version that the page itself uses stays in place.
@@ -61,6 +61,12 @@ function (id, figure, url, version) {
     }).join("");
   }
 
+  // Pictures that keep their shape leave no gap on a narrow page: meta.aspect is their height by their width.
+  function height() {
+    const aspect = (figure.layout.meta || {}).aspect;
+    return Math.round(Math.min(figure.layout.height, aspect ? 64 + aspect * root.clientWidth : Infinity));
+  }
+
   // What depends on the page: text and grid take the colour that text has here, so they show on light and on dark ground.
   function look(color) {
     const ink = "rgb(" + color + ")", line = "rgba(" + color + ",0.35)", grid = "rgba(" + color + ",0.13)", none = "rgba(0,0,0,0)";
@@ -69,7 +75,9 @@ function (id, figure, url, version) {
     const width = root.clientWidth || 700;
     if (figure.layout.title) {
       patch["title.text"] = wrap(figure.layout.title.text, width);
-      patch["margin.t"] = 25 + 19 * patch["title.text"].split("<br>").length;
+      const lines = patch["title.text"].split("<br>").length;
+      patch["margin.t"] = 25 + 19 * lines + (figure.layout.sliders ? 84 : 0);
+      patch["title.pad.t"] = lines > 1 ? 11 : 0; // plotly sets the first of several lines too high
     }
     for (const key of Object.keys(figure.layout)) {
       if (/^[xy]axis\d*$/.test(key)) {
@@ -78,6 +86,7 @@ function (id, figure, url, version) {
         Object.assign(patch, { [key + ".gridcolor"]: grid, [key + ".zerolinecolor"]: line, [key + ".linecolor"]: line, [key + ".tickcolor"]: line });
       }
     }
+    patch.height = height();
     (figure.layout.sliders || []).forEach((_, i) => Object.assign(patch, {
       ["sliders[" + i + "].bgcolor"]: line, ["sliders[" + i + "].bordercolor"]: line, ["sliders[" + i + "].tickcolor"]: line }));
     (figure.layout.updatemenus || []).forEach((_, i) => Object.assign(patch, {
@@ -96,7 +105,7 @@ function (id, figure, url, version) {
 
   plotly().then(async (Plotly) => {
     const plot = document.createElement("div");
-    plot.style.cssText = "width:100%;height:" + figure.layout.height + "px";
+    plot.style.cssText = "width:100%;height:" + height() + "px";
     root.appendChild(plot);
     text.style.display = "none";
     const color = () => rgb(getComputedStyle(root).color);
@@ -113,6 +122,7 @@ function (id, figure, url, version) {
       const now = color() + root.clientWidth;
       if (!root.isConnected || root.clientWidth === 0 || now === drawn) return;
       drawn = now;
+      root.style.minHeight = plot.style.height = height() + "px";
       Plotly.relayout(plot, { ...look(color()), autosize: true });
     };
     new ResizeObserver(update).observe(root);

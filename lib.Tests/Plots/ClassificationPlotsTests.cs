@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Eml.Plots;
+using MathNet.Numerics.LinearAlgebra;
+using Xunit;
+
+namespace Eml.Tests.Plots;
+
+public sealed class ClassificationPlotsTests
+{
+    private static readonly Matrix<double> samples = Matrix<double>.Build.DenseOfArray(new double[,] { { -2, -1, 1, 2 }, { 0, 1, -1, 0.5 } });
+
+    /// <summary>Class 1 where the first feature is above 0, always with 90 %.</summary>
+    private static Matrix<double> Probabilities(Matrix<double> X) =>
+        Matrix<double>.Build.Dense(2, X.ColumnCount, (c, j) => X[0, j] > 0 == (c == 1) ? 0.9 : 0.1);
+
+    [Fact]
+    public void Regions_encode_class_and_probability_and_ring_the_wrong_samples()
+    {
+        JsonElement figure = Figures.Check(() => DecisionRegionPlots.Regions(Probabilities, samples, [0, 0, 0, 1], ["left", "<right>"], resolution: 10));
+        JsonElement row = figure.GetProperty("data")[0].GetProperty("z")[4];
+        Assert.Equal((0.8, 1.8), (row[0].GetDouble(), row[9].GetDouble()));
+        Assert.Equal([1.0], Figures.Numbers(Figures.Trace(figure, "wrong"), "x"));
+        Assert.True(Figures.HasTrace(figure, "&lt;right&gt;"));
+        Assert.Contains("3 of 4 samples (75 %)", DecisionRegionPlots.Regions(Probabilities, samples, [0, 0, 0, 1]).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_at_full_certainty_does_not_spill_into_the_next() => Assert.All(
+        Figures.Check(() => DecisionRegionPlots.Regions(
+            X => Matrix<double>.Build.Dense(2, X.ColumnCount, (c, _) => c == 0 ? 1 : 0), samples, [0, 0, 0, 1], resolution: 4)).GetProperty("data")[0].GetProperty("z")[0].EnumerateArray(),
+        z => Assert.Equal(0.99, z.GetDouble()));
+
+    [Fact]
+    public void Many_samples_in_a_fine_plane_stay_small()
+    {
+        Matrix<double> X = Matrix<double>.Build.Dense(2, 20_000, (r, j) => Math.Sin((j * 0.37) + r));
+        int[] labels = [.. Enumerable.Range(0, 20_000).Select(j => X[0, j] > 0 ? 1 : 0)];
+        JsonElement figure = Figures.Check(() => DecisionRegionPlots.Regions(Probabilities, X, labels));
+        Assert.Contains(" of ", Figures.Trace(figure, "0 (").GetProperty("name").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_are_counted_by_class()
+    {
+        Figures.Check(() => DecisionRegionPlots.Samples(samples, [0, 0, 0, 1]));
+        Assert.Contains("3 of a, 1 of b", DecisionRegionPlots.Samples(samples, [0, 0, 0, 1], ["a", "b"]).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_and_shapes_that_do_not_fit_are_refused()
+    {
+        Assert.Contains("labels[3] is 2", Assert.Throws<ArgumentException>(() => DecisionRegionPlots.Samples(samples, [0, 0, 0, 2], ["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains("X is 2×4", Assert.Throws<ArgumentException>(() => DecisionRegionPlots.Samples(samples, [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("probabilities gives 1×4", Assert.Throws<ArgumentException>(
+            () => DecisionRegionPlots.Regions(X => X.SubMatrix(0, 1, 0, X.ColumnCount), samples, [0, 0, 0, 1], ["a", "b"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_confusion_matrix_counts_rows_of_true_and_columns_of_predicted_classes()
+    {
+        JsonElement figure = Figures.Check(() => ConfusionPlots.Matrix([0, 0, 0, 1, 2], [0, 0, 1, 1, 0], ["a", "b", "c"]));
+        JsonElement heatmap = figure.GetProperty("data")[0];
+        Assert.Equal("2<br>67%", heatmap.GetProperty("text")[0][0].GetString());
+        Assert.Equal("1<br>33%", heatmap.GetProperty("text")[0][1].GetString());
+        Assert.Equal("1<br>100%", heatmap.GetProperty("text")[2][0].GetString());
+        Assert.Equal("", heatmap.GetProperty("text")[2][2].GetString());
+        Assert.Contains("3 right (60 %); the most frequent mistake is a taken for b, 1 time", ConfusionPlots.Matrix([0, 0, 0, 1, 2], [0, 0, 1, 1, 0], ["a", "b", "c"]).Summary, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ConfusionPlots.Matrix([0, 1], [0]));
+    }
+
+    [Fact]
+    public void Bars_by_class_start_at_zero_and_leave_an_undefined_value_out()
+    {
+        JsonElement figure = Figures.Check(() => ConfusionPlots.PerClass(["a", "b"], [("recall", [0.9, double.NaN])]));
+        Assert.Equal([0.0, 1], Figures.Numbers(figure.GetProperty("layout").GetProperty("yaxis"), "range"));
+        Assert.Equal([0.9, double.NaN], Figures.Numbers(Figures.Trace(figure, "recall"), "y"));
+        Assert.Contains("recall is lowest for a with 90 %", ConfusionPlots.PerClass(["a", "b"], [("recall", [0.9, double.NaN])]).Summary, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ConfusionPlots.PerClass(["a", "b"], [("recall", [0.9])]));
+    }
+
+    [Fact]
+    public void Reliability_compares_probability_and_share_of_right_answers()
+    {
+        Matrix<double> probabilities = Matrix<double>.Build.DenseOfArray(new double[,] { { 0.75, 0.75, 0.75, 0.05 }, { 0.25, 0.25, 0.25, 0.95 } });
+        JsonElement figure = Figures.Check(() => CalibrationPlots.Reliability(probabilities, [0, 1, 1, 1], bins: 5));
+        JsonElement curve = Figures.Trace(figure, "network");
+        Assert.Equal([0.75, 0.95], Figures.Numbers(curve, "x"));
+        Assert.Equal([1.0 / 3, 1], Figures.Numbers(curve, "y").Select(v => v), new ToleranceComparer());
+        Assert.Equal([3.0, 1], Figures.Numbers(Figures.Trace(figure, "samples"), "y"));
+
+        // (3·|1/3 − 0.75| + 1·|1 − 0.95|) / 4 = 0.325
+        Assert.Contains("50 % are right at a mean probability of 80 %; the expected calibration error is 0.325", CalibrationPlots.Reliability(probabilities, [0, 1, 1, 1], bins: 5).Summary, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => CalibrationPlots.Reliability(probabilities, [0, 1]));
+    }
+
+    private sealed class ToleranceComparer : IEqualityComparer<double>
+    {
+        public bool Equals(double x, double y) => Math.Abs(x - y) <= Tolerances.Drawn;
+
+        public int GetHashCode(double obj) => 0;
+    }
+}

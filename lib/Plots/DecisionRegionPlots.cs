@@ -1,0 +1,131 @@
+using MathNet.Numerics.LinearAlgebra;
+using XPlot.Plotly;
+using static Eml.Plots.PlotText;
+
+namespace Eml.Plots;
+
+/// <summary>Samples with two features, and what a classifier makes of their plane.</summary>
+public static class DecisionRegionPlots
+{
+    /// <summary>The samples, each class with its own colour and symbol.</summary>
+    /// <param name="X">2×m.</param>
+    /// <param name="labels">m classes, counted from 0.</param>
+    /// <param name="classNames">One per class; 0, 1, … by default.</param>
+    /// <param name="featureNames">Two names; x1 and x2 by default.</param>
+    /// <param name="title">A title.</param>
+    /// <exception cref="ArgumentException">Shapes that do not fit, a value that is not finite, or a label without a name.</exception>
+    public static Figure Samples(
+        Matrix<double> X, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null, string? title = null)
+    {
+        ClassSamples.RequirePlane(X, labels);
+        IReadOnlyList<string> names = ClassSamples.Names(classNames, nameof(labels), labels);
+        string counts = string.Join(", ", names.Select((name, c) => Require.Invariant($"{labels.Count(l => l == c)} of {name}")));
+        return new Figure(
+            [.. ClassSamples.Traces(X, labels, names)], Plane(X, featureNames, title ?? "Samples by class"),
+            Require.Invariant($"{Count(labels.Count, "sample")} of {Count(names.Count, "class", "classes")} in two features: {counts}."));
+    }
+
+    /// <summary>The plane coloured by the most probable class, the stronger the more probable, with the samples over it and the wrong ones ringed.</summary>
+    /// <param name="probabilities">From samples (2×n) to class probabilities (C×n), for example <c>network.Predict</c>.</param>
+    /// <param name="X">2×m.</param>
+    /// <param name="labels">m classes, counted from 0.</param>
+    /// <param name="classNames">C names; 0, 1, … by default.</param>
+    /// <param name="featureNames">Two names; x1 and x2 by default.</param>
+    /// <param name="resolution">How many points each axis of the plane has; under a slider, 50 keeps the figure small.</param>
+    /// <param name="title">A title.</param>
+    /// <exception cref="ArgumentException">Shapes that do not fit, a value that is not finite, or a label without a name.</exception>
+    public static Figure Regions(
+        Func<Matrix<double>, Matrix<double>> probabilities, Matrix<double> X, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null,
+        IReadOnlyList<string>? featureNames = null, int resolution = 80, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        ClassSamples.RequirePlane(X, labels);
+        Require.AtLeast(resolution, 2, nameof(resolution));
+        Matrix<double> yHat = probabilities(X);
+        IReadOnlyList<string> names = ClassSamples.Names(classNames ?? [.. Enumerable.Range(0, yHat.RowCount).Select(c => Require.Invariant($"{c}"))], nameof(labels), labels);
+        if (yHat.RowCount != names.Count || yHat.ColumnCount != X.ColumnCount)
+        {
+            throw new ArgumentException(
+                Require.Invariant($"probabilities gives {Require.Shape(yHat)}; for {names.Count} classes and {X.ColumnCount} samples it has to give {Require.Shape(names.Count, X.ColumnCount)}."),
+                nameof(probabilities));
+        }
+
+        (double[] x1, double[] x2) = (Padded(X.Row(0), resolution), Padded(X.Row(1), resolution));
+        Matrix<double> plane = probabilities(Matrix<double>.Build.Dense(2, resolution * resolution, (r, j) => r == 0 ? x1[j % resolution] : x2[j / resolution]));
+        int[] predicted = ClassSamples.Predicted(yHat);
+        int[] wrong = [.. Enumerable.Range(0, labels.Count).Where(i => predicted[i] != labels[i])];
+        int[] ringed = Thinning.Indices(Array.ConvertAll(wrong, i => X[0, i]), Array.ConvertAll(wrong, i => X[1, i]), 300);
+        List<Trace> traces =
+        [
+            new Heatmap
+            {
+                x0 = x1[0],
+                dx = x1[1] - x1[0],
+                y0 = x2[0],
+                dy = x2[1] - x2[0],
+                z = Shades(plane, resolution),
+                zmin = 0,
+                zmax = names.Count,
+                zauto = false,
+                colorscale = Scale(names.Count),
+                showscale = false,
+                hoverinfo = "skip",
+            },
+            .. ClassSamples.Traces(X, labels, names),
+            new Scatter
+            {
+                name = "wrong",
+                mode = "markers",
+                x = Array.ConvertAll(ringed, k => X[0, wrong[k]]),
+                y = Array.ConvertAll(ringed, k => X[1, wrong[k]]),
+                hoverinfo = "skip",
+                marker = new Marker { symbol = "circle-open", size = 13, color = Palette.Neutral, line = new Line { color = Palette.Neutral, width = 2 } },
+            },
+        ];
+        int right = labels.Count - wrong.Length;
+        return new Figure(traces, Plane(X, featureNames, title ?? "Decision regions: the stronger the colour, the more probable"), Require.Invariant(
+            $"Decision regions of {Count(names.Count, "class", "classes")}: {right} of {Count(labels.Count, "sample")} ({Percent((double)right / labels.Count)}) lie in their own class's region."));
+    }
+
+    private static FigureLayout Plane(Matrix<double> X, IReadOnlyList<string>? names, string title) => new()
+    {
+        title = title,
+        xaxis = new FigureXaxis { title = Literal(names?[0] ?? "x1"), range = Range(X.Row(0)), showgrid = false, constrain = "domain" },
+        yaxis = new FigureYaxis { title = Literal(names?[1] ?? "x2"), range = Range(X.Row(1)), showgrid = false, constrain = "domain", scaleanchor = Alike(X) ? "x" : null },
+        height = 480,
+    };
+
+    /// <summary>Features of about the same span are drawn to one scale, so that circles stay circles.</summary>
+    private static bool Alike(Matrix<double> X)
+    {
+        (double[] x, double[] y) = (Range(X.Row(0)), Range(X.Row(1)));
+        return (x[1] - x[0]) / (y[1] - y[0]) is > 0.5 and < 2;
+    }
+
+    private static double[] Range(Vector<double> values)
+    {
+        double span = values.Maximum() - values.Minimum();
+        double pad = span > 0 ? 0.06 * span : 1;
+        return [values.Minimum() - pad, values.Maximum() + pad];
+    }
+
+    private static double[] Padded(Vector<double> values, int count) => Draw.Grid(Range(values)[0], Range(values)[1], count);
+
+    /// <summary>Class c with probability p is drawn as c + p', where p' goes from 0 at 1/C to almost 1 at certainty: one colour scale holds all classes.</summary>
+    private static double[][] Shades(Matrix<double> plane, int resolution)
+    {
+        double least = 1.0 / plane.RowCount;
+        return [.. Enumerable.Range(0, resolution).Select(row => Enumerable.Range(0, resolution).Select(column =>
+        {
+            Vector<double> p = plane.Column((row * resolution) + column);
+            int c = p.MaximumIndex();
+            return Math.Round(c + Math.Clamp((p[c] - least) / (1 - least), 0.01, 0.99), 2);
+        }).ToArray())];
+    }
+
+    private static object[][] Scale(int classes) => [.. Enumerable.Range(0, classes).SelectMany(c => new object[][]
+    {
+        [(double)c / classes, Palette.Transparent(Palette.Category(c), 0.05)],
+        [(c + 1.0) / classes, Palette.Transparent(Palette.Category(c), 0.6)],
+    })];
+}
