@@ -57,6 +57,10 @@ public sealed class NetworkTests
         Assert.Contains("X is 2×5 but W1 is 4×3", Refused(n => n.Predict(Matrix<double>.Build.Dense(2, 5))), StringComparison.Ordinal);
 
     [Fact]
+    public void A_batch_without_samples_is_refused() =>
+        Assert.Contains("X is 3×0; it needs at least one column", Refused(n => n.Predict(Matrix<double>.Build.Dense(3, 0))), StringComparison.Ordinal);
+
+    [Fact]
     public void Targets_of_the_wrong_shape_are_refused_with_both_shapes() =>
         Assert.Contains("Y is 2×4 but has to be 2×5", Refused(n => n.Loss(Samples.Matrix(3, 5, 1), Samples.Matrix(2, 4, 1))), StringComparison.Ordinal);
 

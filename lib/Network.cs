@@ -163,6 +163,11 @@ public sealed class Network
     private void CheckInputs(Matrix<double> X)
     {
         ArgumentNullException.ThrowIfNull(X);
+        if (X.ColumnCount == 0)
+        {
+            throw new ArgumentException($"X is {Require.Shape(X)}; it needs at least one column: a column is a sample.", nameof(X));
+        }
+
         if (X.RowCount != Inputs)
         {
             throw new ArgumentException(

@@ -52,6 +52,14 @@ public sealed class DatasetSplitTests
     }
 
     [Fact]
+    public void A_training_part_that_misses_a_class_is_refused_with_its_name()
+    {
+        var data = new Dataset("rare", Matrix<double>.Build.Dense(1, 11), Labels.OneHot([.. Enumerable.Repeat(0, 10), 1], 2), targetNames: ["common", "rare"]);
+        var error = Assert.Throws<ArgumentException>(() => data.Split(0.3, 0.3, seed: 1));
+        Assert.Contains("The training part 'rare (training)' has 3 samples but none of class 1 (rare)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_part_that_is_not_asked_for_is_null()
     {
         DatasetSplit split = Numbered(10).Split(0.7, 0.3, seed: 1);

@@ -21,7 +21,7 @@ public sealed record DatasetSplit(Dataset Training, Dataset? Validation, Dataset
     /// <param name="validationFraction">The validation part; 0 for none. What remains is the test part.</param>
     /// <param name="seed">The same seed gives the same parts.</param>
     /// <exception cref="ArgumentOutOfRangeException">A fraction is not in its range, or both together are above 1.</exception>
-    /// <exception cref="ArgumentException">A part that was asked for would have no sample.</exception>
+    /// <exception cref="ArgumentException">A part that was asked for would have no sample, or the training part would have none of some class.</exception>
     public static DatasetSplit Of(Dataset data, double trainFraction, double validationFraction, int seed)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -35,11 +35,18 @@ public sealed record DatasetSplit(Dataset Training, Dataset? Validation, Dataset
                 Require.Invariant($"trainFraction {trainFraction} and validationFraction {validationFraction} are {both} together; at most 1 is allowed."));
         }
 
-        int[] order = StratifiedOrder(data.Targets, seed);
+        bool oneHot = IsOneHot(data.Targets);
+        int[] order = StratifiedOrder(oneHot ? Labels.FromOneHot(data.Targets) : new int[data.Count], seed);
         int trainEnd = (int)Math.Round(data.Count * trainFraction);
         int validationEnd = both >= 1 - Slack ? data.Count : (int)Math.Round(data.Count * both);
+        Dataset training = Part(data, order[..trainEnd], "training", trainFraction)!;
+        if (oneHot)
+        {
+            Labels.RequireEveryClass(training);
+        }
+
         return new DatasetSplit(
-            Part(data, order[..trainEnd], "training", trainFraction)!,
+            training,
             Part(data, order[trainEnd..validationEnd], "validation", validationFraction),
             Part(data, order[validationEnd..], "test", both >= 1 - Slack ? 0 : 1 - both));
     }
@@ -51,10 +58,10 @@ public sealed record DatasetSplit(Dataset Training, Dataset? Validation, Dataset
         _ => data.Subset(indices, $"{data.Name} ({part})"),
     };
 
-    private static int[] StratifiedOrder(Matrix<double> targets, int seed)
+    /// <summary>The samples in an order that spreads each class evenly; with one class, a plain shuffle.</summary>
+    private static int[] StratifiedOrder(int[] classes, int seed)
     {
         var random = new Xoshiro256StarStar(seed, threadSafe: false);
-        int[] classes = ClassesOrZeros(targets);
         double[] keys = new double[classes.Length];
         foreach (IGrouping<int, int> samples in Enumerable.Range(0, classes.Length).GroupBy(j => classes[j]))
         {
@@ -74,10 +81,6 @@ public sealed record DatasetSplit(Dataset Training, Dataset? Validation, Dataset
         return [.. Enumerable.Range(0, classes.Length).OrderBy(j => keys[j])];
     }
 
-    /// <summary>The classes of one-hot targets; for all others one class, so that the order is a plain shuffle.</summary>
-    private static int[] ClassesOrZeros(Matrix<double> targets)
-    {
-        bool oneHot = targets.RowCount > 1 && targets.EnumerateColumns().All(y => y.Count(v => v == 1) == 1 && y.Count(v => v == 0) == y.Count - 1);
-        return oneHot ? Labels.FromOneHot(targets) : new int[targets.ColumnCount];
-    }
+    private static bool IsOneHot(Matrix<double> targets) =>
+        targets.RowCount > 1 && targets.EnumerateColumns().All(y => y.Count(v => v == 1) == 1 && y.Count(v => v == 0) == y.Count - 1);
 }

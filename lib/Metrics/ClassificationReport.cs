@@ -70,28 +70,12 @@ public sealed class ClassificationReport : IRichDisplay
     public double TopK(int k) => Metrics.Accuracy.TopK(actual, yHat, k);
 
     /// <inheritdoc/>
-    public string ToHtml()
-    {
-        var table = new HtmlTable(Title, Columns);
-        foreach (ClassScores s in Confusion.Scores)
-        {
-            table.Row(Cells(s));
-        }
-
-        return table + string.Concat(Notes().Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>")) + Confusion.ToHtml();
-    }
+    public string ToHtml() => Table.ToHtml() + string.Concat(Notes().Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>")) + Confusion.ToHtml();
 
     /// <summary>The same as text.</summary>
-    public override string ToString()
-    {
-        var table = new TextTable(Title, Columns);
-        foreach (ClassScores s in Confusion.Scores)
-        {
-            table.Row(Cells(s));
-        }
+    public override string ToString() => string.Join('\n', [Table.ToString(), .. Notes(), "", Confusion.ToString()]);
 
-        return string.Join('\n', [table.ToString(), .. Notes(), "", Confusion.ToString()]);
-    }
+    private Table Table => new(Title, Columns, Confusion.Scores.Select(Cells));
 
     private static object[] Cells(ClassScores s) => [s.Name, new Share(s.Precision), new Share(s.Recall), new Share(s.F1), s.Actual];
 

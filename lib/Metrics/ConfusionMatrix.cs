@@ -67,29 +67,11 @@ public sealed class ConfusionMatrix : IRichDisplay
     public int Predicted(int c) => Enumerable.Range(0, Classes.Count).Sum(a => counts[a, c]);
 
     /// <inheritdoc/>
-    public string ToHtml()
-    {
-        var table = new HtmlTable(Title, ["", .. Classes]);
-        foreach (object[] row in Rows())
-        {
-            table.Row(row);
-        }
-
-        return table.ToString();
-    }
+    public string ToHtml() => Table.ToHtml();
 
     /// <summary>The counts as aligned text, a row per actual class.</summary>
-    public override string ToString()
-    {
-        var table = new TextTable(Title, ["", .. Classes]);
-        foreach (object[] row in Rows())
-        {
-            table.Row(row);
-        }
+    public override string ToString() => Table.ToString();
 
-        return table.ToString();
-    }
-
-    private IEnumerable<object[]> Rows() =>
-        Classes.Select((name, a) => (object[])[name, .. Enumerable.Range(0, Classes.Count).Select(p => (object)counts[a, p])]);
+    private Table Table => new(Title, ["", .. Classes], Classes.Select((name, a) =>
+        (object[])[name, .. Enumerable.Range(0, Classes.Count).Select(p => (object)counts[a, p])]));
 }

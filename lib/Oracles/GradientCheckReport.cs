@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Eml.Display;
 
 namespace Eml.Oracles;
@@ -41,45 +40,22 @@ public sealed record GradientCheckReport(string Network, int Samples, IReadOnlyL
     public GradientCheckReport ThrowIfFailed() => Passed ? this : throw new GradientCheckException(this);
 
     /// <summary>A table with one line per quantity and oracle.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        text.AppendLine(Title).AppendLine(
-            Line("quantity", "eq.", "oracle", "elements", "worst at", "analytic", "numeric", "rel. error", "tolerance", ""));
-        foreach (GradientCheckRow r in Rows)
-        {
-            text.AppendLine(Line([.. Cells(r)]));
-        }
-
-        return text.ToString().TrimEnd();
-    }
+    public override string ToString() => Table.ToString();
 
     /// <inheritdoc/>
-    public string ToHtml()
-    {
-        var table = new HtmlTable(Title, "quantity", "equation", "oracle", "elements", "worst at", "analytic", "numeric", "relative error", "tolerance", "verdict");
-        foreach (GradientCheckRow r in Rows)
-        {
-            table.Row([.. Cells(r)]);
-        }
+    public string ToHtml() => Table.ToHtml();
 
-        return table.ToString();
-    }
+    private Table Table => new(Title, ["quantity", "eq.", "oracle", "elements", "worst at", "analytic", "numeric", "relative error", ""], Rows.Select(Cells));
 
     private string Title => Require.Invariant(
-        $"Gradient check of {Network} on {Samples} samples: {Rows.Count(r => r.Passed)} of {Rows.Count} comparisons within tolerance");
+        $"Gradient check of {Network}, {Samples} samples: {Rows.Count(r => r.Passed)} of {Rows.Count} within tolerance");
 
-    private static string[] Cells(GradientCheckRow r) =>
+    private static object[] Cells(GradientCheckRow r) =>
     [
-        r.Quantity, $"({r.Equation})", r.Oracle, r.Compared.ToString(CultureInfo.InvariantCulture), Require.Invariant($"[{r.Row}, {r.Column}]"),
-        r.Analytic.ToString("G8", CultureInfo.InvariantCulture), r.Numeric.ToString("G8", CultureInfo.InvariantCulture),
-        r.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture), r.Tolerance.ToString("0e+00", CultureInfo.InvariantCulture),
-        r.Passed ? "✓ pass" : "✗ FAIL",
+        r.Quantity, $"({r.Equation})", r.Oracle, r.Compared, Require.Invariant($"[{r.Row}, {r.Column}]"),
+        r.Analytic.ToString("G6", CultureInfo.InvariantCulture), r.Numeric.ToString("G6", CultureInfo.InvariantCulture),
+        Require.Invariant($"{r.RelativeError:0.0e+00} {(r.Passed ? "≤" : ">")} {r.Tolerance:0e+00}"), r.Passed ? "✓" : "✗ FAIL",
     ];
-
-    private static string Line(params string[] c) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{c[0],-8} {c[1],-7} {c[2],-18} {c[3],8} {c[4],-10} {c[5],15} {c[6],15} {c[7],10} {c[8],9} {c[9]}");
 }
 
 /// <summary>A gradient that its oracles contradict.</summary>

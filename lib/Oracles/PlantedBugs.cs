@@ -110,24 +110,17 @@ public sealed record PlantedBugsReport(IReadOnlyList<PlantedBugRow> Rows) : IRic
         : throw new InvalidOperationException(
             "The gradient check missed: " + string.Join(", ", Rows.Where(r => !r.Caught).Select(r => r.Name)) + ".");
 
-    /// <summary>One line per mistake.</summary>
-    public override string ToString() => Title + Environment.NewLine + string.Join(
-        Environment.NewLine,
-        Rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Name,-22} {Verdict(r),-10} {string.Join(", ", r.CaughtAt)}")));
+    /// <summary>A table with one line per mistake.</summary>
+    public override string ToString() => Table.ToString();
 
     /// <inheritdoc/>
-    public string ToHtml()
-    {
-        var table = new HtmlTable(Title, "planted bug", "verdict", "noticed at", "largest relative error");
-        foreach (PlantedBugRow r in Rows)
-        {
-            table.Row(r.Name, Verdict(r), string.Join(", ", r.CaughtAt), r.Report.Rows.Max(x => x.RelativeError).ToString("0.0e+00", CultureInfo.InvariantCulture));
-        }
+    public string ToHtml() => Table.ToHtml();
 
-        return table.ToString();
-    }
+    private Table Table => new(Title, ["planted bug", "verdict", "noticed at", "largest relative error"], Rows.Select(r => new object[]
+    {
+        r.Name, r.Caught ? "✓ caught" : "✗ MISSED", string.Join(", ", r.CaughtAt),
+        r.Report.Rows.Max(x => x.RelativeError).ToString("0.0e+00", CultureInfo.InvariantCulture),
+    }));
 
     private string Title => Require.Invariant($"{Rows.Count(r => r.Caught)} of {Rows.Count} planted bugs caught");
-
-    private static string Verdict(PlantedBugRow row) => row.Caught ? "✓ caught" : "✗ MISSED";
 }

@@ -56,34 +56,16 @@ public sealed record HiddenWidthRow(int Width, IReadOnlyList<HiddenWidthRun> Run
 public sealed record HiddenWidthSearchResult(
     double TargetLoss, IReadOnlyList<HiddenWidthRow> Rows, TrainingResult? Best, bool Cancelled) : IRichDisplay
 {
-    private static readonly string[] headers = ["N1", "outcome", "seeds reached", "epochs", "best loss"];
-
     /// <summary>The first width that reached the target; null when none did.</summary>
     public int? Width => Rows.FirstOrDefault(r => r.Outcome == HiddenWidthOutcome.Reached)?.Width;
 
     /// <summary>A line per width: outcome, epochs of the fastest seed, best loss.</summary>
-    public override string ToString()
-    {
-        var table = new TextTable(Caption, headers);
-        foreach (HiddenWidthRow row in Rows)
-        {
-            table.Row(Cells(row));
-        }
-
-        return table.ToString();
-    }
+    public override string ToString() => Table.ToString();
 
     /// <summary>The same as a table.</summary>
-    public string ToHtml()
-    {
-        var table = new HtmlTable(Caption, headers);
-        foreach (HiddenWidthRow row in Rows)
-        {
-            table.Row(Cells(row));
-        }
+    public string ToHtml() => Table.ToHtml();
 
-        return table.ToString();
-    }
+    private Table Table => new(Caption, ["N1", "outcome", "seeds reached", "epochs", "best loss"], Rows.Select(Cells));
 
     private string Caption =>
         Require.Invariant($"Hidden widths for a loss of at most {TargetLoss}: ")

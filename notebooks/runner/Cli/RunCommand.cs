@@ -1,4 +1,3 @@
-using System.Globalization;
 using Eml.Runner.Execution;
 using Eml.Runner.Notebooks;
 using Eml.Runner.Report;
@@ -21,10 +20,15 @@ internal static class RunCommand
     /// <summary>Ctrl-C or a request to end.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Runs and reports.</summary>
+    /// <summary>Runs and reports, once or, watching, until it is interrupted.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">A notebook or a parameter is wrong; nothing has been run.</exception>
-    public static async Task<int> ExecuteAsync(Settings settings, TextWriter writer, CancellationToken cancellation)
+    public static Task<int> ExecuteAsync(Settings settings, TextWriter writer, CancellationToken cancellation) =>
+        settings.Watch
+            ? Watching.RunAsync(settings, writer, () => RunOnceAsync(settings, writer, cancellation), cancellation)
+            : RunOnceAsync(settings, writer, cancellation);
+
+    private static async Task<int> RunOnceAsync(Settings settings, TextWriter writer, CancellationToken cancellation)
     {
         NotebookRun[] runs = [.. settings.Notebooks.Select(path => Prepare(path, settings))];
         CheckParameters(runs, settings.Parameters);
@@ -34,9 +38,25 @@ internal static class RunCommand
             : new TerminalProgress(AnsiConsole.Console);
         await progress.ShowAsync(runs, () => Task.WhenAll(runs.Select(run =>
             run.ExecuteAsync(cell => progress.Starting(run, cell), result => progress.Finished(run, result), cancellation))));
-        string index = report.Write(runs);
-        Summarise(runs, index, writer);
-        return runs.All(run => run.Failure is null) ? Success : CellFailed;
+        foreach (NotebookRun run in runs.Where(_ => settings.Check))
+        {
+            run.CompareWithCommitted();
+        }
+
+        if (settings.Results is string results)
+        {
+            AtomicFile.WriteAllText(results, TrxFile.Build(runs));
+        }
+
+        string index = report.Write(runs, settings.Watch);
+        foreach (NotebookRun run in runs.Where(run => settings.Save && run.Failed == 0))
+        {
+            string change = SavedNotebook.Save(run.Notebook) ? "outputs saved" : "outputs are as they were";
+            await writer.WriteLineAsync($"{run.Notebook.Name}: {change}");
+        }
+
+        Summary.Write(runs, index, writer);
+        return runs.All(run => run.Failed == 0) ? Success : CellFailed;
     }
 
     private static NotebookRun Prepare(string path, Settings settings)
@@ -55,34 +75,5 @@ internal static class RunCommand
             string list = known.Length == 0 ? "The notebooks have no cell tagged parameters." : $"Known are: {string.Join(", ", known)}.";
             throw new UsageException($"--param {unknown}: no notebook has such a parameter. {list}");
         }
-    }
-
-    private static void Summarise(NotebookRun[] runs, string index, TextWriter writer)
-    {
-        foreach (NotebookRun run in runs)
-        {
-            if (run.Failure is { } failure)
-            {
-                writer.WriteLine();
-                writer.WriteLine($"{run.Notebook.Name} failed:");
-                foreach (string line in failure.Cell.Outputs[^1]!["traceback"]!.AsArray().Select(line => line!.ToString()))
-                {
-                    writer.WriteLine("  " + line);
-                }
-            }
-        }
-
-        writer.WriteLine();
-        foreach (NotebookRun run in runs)
-        {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{run.Notebook.Name}: {(run.Failure is null ? "passed" : "FAILED")}, {run.Passed} of {run.Total} cells in {Durations.Text(run.Duration)}"));
-        }
-
-        int passed = runs.Sum(run => run.Passed);
-        int failed = runs.Count(run => run.Failure is not null);
-        writer.WriteLine($"Report: {index}");
-        writer.WriteLine("Code cells of all notebooks (cells after a failed one do not run and are not counted):");
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
     }
 }

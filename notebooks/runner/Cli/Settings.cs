@@ -17,6 +17,18 @@ internal sealed record Settings
 
     /// <summary>The values given by <c>--param</c>.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+
+    /// <summary>Whether outputs are written back into the notebooks.</summary>
+    public bool Save { get; init; }
+
+    /// <summary>Whether outputs are compared with those in the notebooks.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>Whether notebooks run again when they or the library change.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>The test result file to write, if any.</summary>
+    public string? Results { get; init; }
 }
 
 /// <summary>The command line's options.</summary>
@@ -47,6 +59,27 @@ internal sealed class Options
         HelpName = "name=value",
     };
 
+    private readonly Option<bool> save = new("--save")
+    {
+        Description = "Writes the outputs back into the notebooks that passed.",
+    };
+
+    private readonly Option<bool> check = new("--check")
+    {
+        Description = "Fails if the outputs differ from those in the notebooks; numbers may differ by 1e-6 of their size.",
+    };
+
+    private readonly Option<string> results = new("--results")
+    {
+        Description = "Writes a test result file, one test per code cell.",
+        HelpName = "FILE.trx",
+    };
+
+    private readonly Option<bool> watch = new("--watch")
+    {
+        Description = "Runs again when a notebook or the library changes; open pages of the report refresh themselves.",
+    };
+
     /// <summary>The command; its action is set by the program.</summary>
     public RootCommand Command { get; }
 
@@ -55,7 +88,7 @@ internal sealed class Options
     {
         Command = new RootCommand("Runs notebooks with nothing but the .NET SDK, and writes executed copies and an HTML report.")
         {
-            notebooks, output, timeout, parameters,
+            notebooks, output, timeout, parameters, save, check, results, watch,
         };
     }
 
@@ -80,13 +113,33 @@ internal sealed class Options
             throw new UsageException($"There is no notebook in {Places.NotebooksFolder()}.");
         }
 
-        return new Settings
+        var settings = new Settings
         {
             Notebooks = [.. paths.OrderBy(Path.GetFileName, StringComparer.Ordinal)],
             Output = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "artifacts", "report")),
             Timeout = ReadTimeout(parsed.GetValue(timeout)!),
             Parameters = ReadParameters(parsed.GetValue(parameters) ?? []),
+            Save = parsed.GetValue(save),
+            Check = parsed.GetValue(check),
+            Watch = parsed.GetValue(watch),
+            Results = parsed.GetValue(results) is string file ? Path.GetFullPath(file) : null,
         };
+        if ((settings.Save ? 1 : 0) + (settings.Check ? 1 : 0) + (settings.Watch ? 1 : 0) > 1)
+        {
+            throw new UsageException("--save, --check and --watch exclude each other.");
+        }
+
+        if ((settings.Save || settings.Check) && settings.Parameters.Count > 0)
+        {
+            throw new UsageException("--save and --check are for the notebooks as they stand; they do not go with --param.");
+        }
+
+        if (settings.Results is not null && !Directory.Exists(Path.GetDirectoryName(settings.Results)))
+        {
+            throw new UsageException($"--results {settings.Results}: the folder does not exist.");
+        }
+
+        return settings;
     }
 
     private static TimeSpan ReadTimeout(string text) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Eml.Runner.Notebooks;
 
 namespace Eml.Runner.Execution;
@@ -16,6 +17,8 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
 {
     private const int MostText = 1_000_000;
     private readonly List<CellResult> results = [];
+    private readonly Dictionary<Cell, JsonArray> committed = [];
+    private readonly Dictionary<Cell, string> differences = [];
 
     /// <summary>The notebook.</summary>
     public Notebook Notebook { get; } = notebook;
@@ -29,14 +32,43 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>The number of cells there are to run.</summary>
     public int Total { get; } = notebook.CodeCells.Count();
 
+    /// <summary>With <c>--check</c>: what differs from the committed outputs, by cell.</summary>
+    public IReadOnlyDictionary<Cell, string> Differences => differences;
+
     /// <summary>The number of cells that passed.</summary>
-    public int Passed => results.Count(result => result.Outcome == CellOutcome.Passed);
+    public int Passed => results.Count - Failed;
+
+    /// <summary>The number of cells that failed, or whose outputs differ from those committed.</summary>
+    public int Failed => results.Count(result => result.Outcome != CellOutcome.Passed || differences.ContainsKey(result.Cell));
 
     /// <summary>The cell that stopped the run, if one did.</summary>
     public CellResult? Failure => results.FirstOrDefault(result => result.Outcome != CellOutcome.Passed);
 
     /// <summary>How long the whole run took.</summary>
     public TimeSpan Duration { get; private set; }
+
+    /// <summary>Compares the outputs of the cells that passed with those that stood in the notebook.</summary>
+    public void CompareWithCommitted()
+    {
+        foreach (CellResult result in results.Where(result => result.Outcome == CellOutcome.Passed))
+        {
+            if (OutputComparison.FirstDifference(committed[result.Cell], result.Cell.Outputs) is string difference)
+            {
+                differences[result.Cell] = difference;
+            }
+        }
+    }
+
+    /// <summary>Why a cell failed, in full, or null if it passed or did not run.</summary>
+    public string? ErrorOf(Cell cell)
+    {
+        if (differences.TryGetValue(cell, out string? difference))
+        {
+            return $"{ScriptError.Title(cell.Number, cell.Heading)}: the committed output is stale: {difference}";
+        }
+
+        return Failure?.Cell == cell ? string.Join('\n', cell.Outputs[^1]!["traceback"]!.AsArray().Select(line => line!.ToString())) : null;
+    }
 
     /// <summary>Executes the notebook.</summary>
     /// <param name="starting">Told of each cell before it runs.</param>
@@ -47,22 +79,35 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
         var watch = Stopwatch.StartNew();
         foreach (Cell cell in Notebook.Cells.Where(cell => cell.Kind == CellKind.Code))
         {
+            committed[cell] = (JsonArray)cell.Outputs.DeepClone();
             cell.Outputs.Clear();
             cell.Node["execution_count"] = null;
         }
 
-        await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation);
-        foreach (Cell cell in Notebook.CodeCells)
+        if (Total == 0)
         {
-            starting(cell);
-            CellResult result = await ExecuteAsync(process, cell, cancellation);
-            results.Add(result);
-            Duration = watch.Elapsed;
-            finished(result);
-            if (result.Outcome != CellOutcome.Passed)
+            return;
+        }
+
+        starting(Notebook.CodeCells.First());
+        try
+        {
+            await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation);
+            foreach (Cell cell in Notebook.CodeCells.TakeWhile(_ => Failure is null))
             {
-                break;
+                starting(cell);
+                results.Add(await ExecuteAsync(process, cell, cancellation));
+                Duration = watch.Elapsed;
+                finished(results[^1]);
             }
+        }
+        catch (IOException e) when (results.Count == 0)
+        {
+            Cell first = Notebook.CodeCells.First();
+            Fail(first, "process ended", e.Message);
+            results.Add(new CellResult(first, CellOutcome.ProcessEnded, watch.Elapsed));
+            Duration = watch.Elapsed;
+            finished(results[^1]);
         }
     }
 
@@ -75,20 +120,20 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
         CellOutcome outcome = await process.ExecuteAsync(request, timeout, collector.Add, cancellation);
         watch.Stop();
         collector.Flush();
-        string title = ScriptError.Title(cell.Number, cell.Heading);
         if (outcome == CellOutcome.TimedOut)
         {
-            string message = string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more.");
-            cell.AddError("timeout", message, [title, message]);
+            Fail(cell, "timeout", string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more."));
         }
         else if (outcome == CellOutcome.ProcessEnded)
         {
-            string message = $"The cell ended the notebook's process. {process.HowItEnded()}";
-            cell.AddError("process ended", message, [title, message]);
+            Fail(cell, "process ended", $"The cell ended the notebook's process. {process.HowItEnded()}");
         }
 
         return new CellResult(cell, outcome, watch.Elapsed);
     }
+
+    private static void Fail(Cell cell, string name, string message) =>
+        cell.AddError(name, message, [ScriptError.Title(cell.Number, cell.Heading), message]);
 
     /// <summary>Gathers a cell's messages into nbformat outputs; text is joined before it is split into lines.</summary>
     private sealed class OutputCollector(Cell cell, int mostText)

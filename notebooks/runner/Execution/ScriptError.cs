@@ -89,7 +89,7 @@ internal static partial class ScriptError
             if (match.Success && frame.GetFileLineNumber() > 0)
             {
                 int number = int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
-                string method = frame.GetMethod() is { } m && MethodName().IsMatch(m.Name) ? $", in {m.Name}" : "";
+                string method = frame.GetMethod() is { } m && m.Name != "MoveNext" && MethodName().IsMatch(m.Name) ? $", in {m.Name}" : "";
                 yield return (number, frame.GetFileLineNumber() - 1, frame.GetFileColumnNumber() - 1, method);
             }
         }

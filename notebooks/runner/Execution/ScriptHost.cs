@@ -36,8 +36,8 @@ internal sealed class ScriptHost(StreamReader reader, StreamWriter writer)
         Console.SetError(error);
         Console.SetIn(TextReader.Null);
         Displaying.Shown = (value, mimeTypes) => host.Show(value, isResult: false, mimeTypes);
-        host.Send(new Message(MessageKind.Ready));
         await warmUp;
+        host.Send(new Message(MessageKind.Ready));
         await host.ServeAsync(engine);
         return 0;
     }

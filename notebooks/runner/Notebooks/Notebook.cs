@@ -28,6 +28,9 @@ internal sealed partial class Notebook
     /// <summary>The folder the notebook lies in: its working directory.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
+    /// <summary>The file's text as it was read.</summary>
+    public string OriginalText { get; init; } = "";
+
     /// <summary>The notebook's JSON.</summary>
     public JsonObject Root { get; }
 

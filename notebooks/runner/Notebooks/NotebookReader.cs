@@ -14,7 +14,8 @@ internal static class NotebookReader
     public static Notebook Read(string path)
     {
         path = Path.GetFullPath(path);
-        JsonObject root = Parse(path, ReadText(path));
+        string text = ReadText(path);
+        JsonObject root = Parse(path, text);
         if (Integer(root["nbformat"]) is not 4)
         {
             string found = root["nbformat"]?.ToJsonString() ?? "none";
@@ -27,7 +28,7 @@ internal static class NotebookReader
         }
 
         CheckLanguage(path, root);
-        return new Notebook(path, root, [.. cells.Select((node, index) => ReadCell(path, index + 1, node))]);
+        return new Notebook(path, root, [.. cells.Select((node, index) => ReadCell(path, index + 1, node))]) { OriginalText = text };
     }
 
     private static string ReadText(string path)

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Eml.Runner.Report;
 
 /// <summary>A page that needs nothing but itself: its content policy lets no request leave it.</summary>
-internal static partial class HtmlPage
+internal static class HtmlPage
 {
     /// <summary>The generator that the page's head names, by which the runner knows its own pages.</summary>
     public const string Generator = "Eml.Runner";
@@ -14,10 +13,10 @@ internal static partial class HtmlPage
     /// <param name="title">The page's title.</param>
     /// <param name="navigation">The table of contents, as HTML.</param>
     /// <param name="body">The page's text, as HTML.</param>
-    public static string Build(string title, string navigation, string body)
+    /// <param name="hasPlots">Whether plotly.js is needed.</param>
+    public static string Build(string title, string navigation, string body, bool hasPlots = false)
     {
         bool hasMath = (navigation + body).Contains("<span class=\"math", StringComparison.Ordinal);
-        bool hasPlots = PlotlyUse().IsMatch(body);
         var html = new StringBuilder()
             .Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; worker-src blob:\">\n")
@@ -44,7 +43,4 @@ internal static partial class HtmlPage
         "<ol>" + string.Concat(headings.Where(h => h.Level <= 3).Select(h => $"<li class=\"l{h.Level}\"><a href=\"#{h.Id}\">{h.Html}</a></li>")) + "</ol>";
 
     private static string Script(string code) => code.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"\bPlotly\b|class=""value plot""", RegexOptions.CultureInvariant, 10_000)]
-    private static partial Regex PlotlyUse();
 }

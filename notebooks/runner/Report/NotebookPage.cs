@@ -30,13 +30,14 @@ internal static class NotebookPage
         }
 
         string navigation = $"<p><a href=\"index.html\">All notebooks</a></p>{HtmlPage.Contents(markdown.Headings)}";
-        return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString());
+        return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString(), run.Notebook.CodeCells.Any(OutputHtml.NeedsPlotly));
     }
 
     /// <summary>One line on how a run went.</summary>
     public static string State(NotebookRun run) =>
         run.Failure is { } failure
             ? $"<span class=\"state failed\">failed at <a href=\"{{0}}#cell-{Number(failure.Cell)}\">cell {Number(failure.Cell)}</a></span>"
+            : run.Differences.Count > 0 ? "<span class=\"state failed\">committed outputs are stale</span>"
             : "<span class=\"state passed\">passed</span>";
 
     private static string Summary(NotebookRun run)
@@ -44,8 +45,9 @@ internal static class NotebookPage
         string state = State(run).Replace("{0}", "", StringComparison.Ordinal);
         string parameters = run.Parameters.Count == 0 ? "" :
             "<p class=\"run\">Parameters: " + string.Join(", ", run.Parameters.Select(p => $"<code>{WebUtility.HtmlEncode($"{p.Key} = {p.Value}")}</code>")) + "</p>";
+        string stale = string.Concat(run.Differences.Keys.Select(cell => $"<pre class=\"error\" tabindex=\"0\">{WebUtility.HtmlEncode(run.ErrorOf(cell))}</pre>"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"<p class=\"run\">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code></p>{parameters}\n");
+            $"<p class=\"run\">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code></p>{parameters}{stale}\n");
     }
 
     private static string Code(Cell cell, CellResult? result, MarkdownText markdown)

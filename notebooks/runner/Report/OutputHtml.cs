@@ -39,6 +39,11 @@ internal static partial class OutputHtml
         return html.ToString();
     }
 
+    /// <summary>Whether a cell's outputs need plotly.js on the page.</summary>
+    public static bool NeedsPlotly(Cell cell) =>
+        cell.Outputs.OfType<JsonObject>().Any(output => output["data"] is JsonObject data
+            && (data.ContainsKey("application/vnd.plotly.v1+json") || Text.Join(data["text/html"]).Contains("Plotly", StringComparison.Ordinal)));
+
     private static string Bundle(JsonObject data, MarkdownText markdown)
     {
         string? mime = Preference.FirstOrDefault(data.ContainsKey);

@@ -48,16 +48,19 @@ internal sealed class ReportFolder
     }
 
     /// <summary>Writes the report.</summary>
+    /// <param name="runs">The executed notebooks.</param>
+    /// <param name="refreshing">Whether open pages look for a newer report and load it.</param>
     /// <returns>The path of its first page.</returns>
-    public string Write(IReadOnlyList<NotebookRun> runs)
+    public string Write(IReadOnlyList<NotebookRun> runs, bool refreshing)
     {
+        string? stamp = refreshing ? Guid.NewGuid().ToString("N") : null;
         string derivations = Path.Combine(Places.Root(), "derivations.md");
         string? source = File.Exists(derivations) ? File.ReadAllText(derivations) : null;
         HashSet<string> equations = source is null ? [] : MarkdownText.Tags(source);
         for (int i = 0; i < runs.Count; i++)
         {
             Save(names[i] + ".ipynb", NotebookWriter.ToExecutedCopy(runs[i].Notebook));
-            Save(names[i] + ".html", NotebookPage.Build(runs[i], equations));
+            Save(names[i] + ".html", Refreshing(NotebookPage.Build(runs[i], equations), stamp));
         }
 
         if (source is not null)
@@ -65,9 +68,30 @@ internal sealed class ReportFolder
             Save(DerivationsPage.FileName, DerivationsPage.Build(Places.Root(), source, equations));
         }
 
-        Save("index.html", IndexPage.Build([.. runs.Zip(names)], source is not null));
+        Save("index.html", Refreshing(IndexPage.Build([.. runs.Zip(names)], source is not null), stamp));
+        if (stamp is not null)
+        {
+            Save("watch.js", $"window.emlStamp = \"{stamp}\";\n");
+        }
+
         return Path.Combine(folder, "index.html");
     }
+
+    /// <summary>Lets a page load watch.js, which names the newest report, once a second, and nothing else.</summary>
+    private static string Refreshing(string page, string? stamp) =>
+        stamp is null ? page : page
+            .Replace("script-src ", "script-src file: ", StringComparison.Ordinal)
+            .Replace("</body>", $$"""
+                <script>
+                setInterval(() => {
+                  const look = document.createElement("script");
+                  look.src = "watch.js?" + Date.now();
+                  look.onload = () => { look.remove(); if (window.emlStamp !== "{{stamp}}") location.reload(); };
+                  document.head.append(look);
+                }, 1000);
+                </script>
+                </body>
+                """, StringComparison.Ordinal);
 
     private static bool IsOwn(string path)
     {

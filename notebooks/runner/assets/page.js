@@ -6,6 +6,18 @@ for (const element of document.querySelectorAll(".math")) {
   });
 }
 
+// Punctuation does not begin a line after a short formula.
+for (const element of document.querySelectorAll(".math:not(.display)")) {
+  const mark = element.nextSibling?.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(element.nextSibling.data);
+  if (mark && element.offsetWidth < 160) {
+    const keep = document.createElement("span");
+    keep.className = "keep";
+    element.nextSibling.splitText(mark[0].length);
+    element.before(keep);
+    keep.append(element, keep.nextSibling);
+  }
+}
+
 // Figures saved as plotly's JSON, without HTML of their own.
 for (const element of document.querySelectorAll(".value.plot")) {
   const figure = JSON.parse(element.firstElementChild.textContent);

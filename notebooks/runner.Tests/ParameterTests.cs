@@ -1,0 +1,56 @@
+using Eml.Runner.Notebooks;
+using Xunit;
+
+namespace Eml.Runner.Tests;
+
+public sealed class ParameterTests
+{
+    [Theory]
+    [InlineData("int", "40", "40")]
+    [InlineData("double", "1e-3", "0.001d")]
+    [InlineData("bool", "True", "true")]
+    [InlineData("string", "a \"b\"", "\"a \\\"b\\\"\"")]
+    [InlineData("int[]", "1, 2,3", "new int[] { 1, 2, 3 }")]
+    [InlineData("double[]", "", "new double[] {  }")]
+    public void A_value_becomes_a_literal_of_its_variables_type(string type, string text, string literal) =>
+        Assert.Equal(literal, Parameters.Literal("p", type, text));
+
+    [Theory]
+    [InlineData("int", "4.5")]
+    [InlineData("int", "40; Evil()")]
+    [InlineData("double", "NaN")]
+    [InlineData("double", "1,5")]
+    [InlineData("bool", "1")]
+    [InlineData("int[]", "1,x")]
+    [InlineData("DateTime", "2020-01-01")]
+    public void A_value_of_another_type_is_refused_by_name(string type, string text)
+    {
+        UsageException e = Assert.Throws<UsageException>(() => Parameters.Literal("rate", type, text));
+        Assert.StartsWith($"--param rate={text}: rate is a parameter of type {type}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Types_are_read_from_the_tagged_cell()
+    {
+        using var folder = new TestFolder();
+        Notebook notebook = NotebookReader.Read(folder.Write("p.ipynb", "int other = 1;", "params:int N1 = 5, N2 = 6;\nvar rate = -0.5;\nvar widths = new[] { 1, 2 };\nconst int Fixed = 1;\nstring? name = null;"));
+        Assert.Equal(["N1:int", "N2:int", "name:string", "rate:double", "widths:int[]"],
+            Parameters.Declared(notebook).Select(p => $"{p.Key}:{p.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Given_values_are_injected_run_and_reported()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("p.ipynb", "params:int N1 = 5;\nvar rate = 0.5;", "N1 * rate");
+        RunnerResult result = folder.Run(path, "--param", "N1=40", "--param", "rate=0.25");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("10", ExecutionTests.Plain(folder.Outputs("p", 3).Single()));
+        Assert.Equal("[\"injected-parameters\"]", folder.Cells("p")[1]["metadata"]!["tags"]!.ToJsonString());
+        Assert.Contains("<code>N1 = 40</code>, <code>rate = 0.25d</code>", folder.Page("p"), StringComparison.Ordinal);
+
+        RunnerResult unknown = folder.Run(path, "--param", "N3=1");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("Known are: N1 (int), rate (double).", unknown.Error, StringComparison.Ordinal);
+    }
+}

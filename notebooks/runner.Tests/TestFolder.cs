@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Eml.Runner.Tests;
+
+/// <summary>A folder of its own for a test's notebooks, deleted at the end, and the runner started on it as a user would.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("eml-runner-").FullName;
+
+    public string Report => System.IO.Path.Combine(Path, "report");
+
+    /// <summary>The library that the runner's build has made.</summary>
+    public static string Library
+    {
+        get
+        {
+            string folder = AppContext.BaseDirectory;
+            while (!File.Exists(System.IO.Path.Combine(folder, "Eml.slnx")))
+            {
+                folder = System.IO.Path.GetDirectoryName(folder)!;
+            }
+
+            return System.IO.Path.Combine(folder, "lib", "bin", "Release", "net10.0", "Eml.dll");
+        }
+    }
+
+    /// <summary>Writes a notebook; a cell that begins with "md:" is markdown, with "params:" is tagged parameters.</summary>
+    public string Write(string name, params string[] cells)
+    {
+        var array = new JsonArray();
+        foreach (string cell in cells)
+        {
+            bool isCode = !cell.StartsWith("md:", StringComparison.Ordinal);
+            bool isTagged = cell.StartsWith("params:", StringComparison.Ordinal);
+            var node = new JsonObject
+            {
+                ["cell_type"] = isCode ? "code" : "markdown",
+                ["id"] = string.Create(CultureInfo.InvariantCulture, $"c{array.Count}"),
+                ["metadata"] = isTagged ? new JsonObject { ["tags"] = new JsonArray("parameters"), ["kept"] = true } : new JsonObject(),
+                ["source"] = isTagged ? cell[7..] : isCode ? cell : cell[3..],
+            };
+            if (isCode)
+            {
+                node["execution_count"] = null;
+                node["outputs"] = new JsonArray();
+            }
+
+            array.Add(node);
+        }
+
+        var root = new JsonObject
+        {
+            ["cells"] = array,
+            ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        };
+        return WriteText(name, root.ToJsonString());
+    }
+
+    public string WriteText(string name, string text)
+    {
+        string path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Runs the runner with its report in this folder.</summary>
+    public RunnerResult Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new RunnerResult(process.ExitCode, output, error.Result);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        string runner = System.IO.Path.Combine(AppContext.BaseDirectory, "Eml.Runner.dll");
+        return Process.Start(new ProcessStartInfo("dotnet", [runner, .. arguments, "--output", Report])
+        {
+            WorkingDirectory = Path,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    /// <summary>The outputs of a code cell in the executed copy.</summary>
+    public JsonObject[] Outputs(string name, int number) => [.. Cells(name).Single(cell => cell["execution_count"]?.GetValue<int>() == number)["outputs"]!.AsArray().OfType<JsonObject>()];
+
+    public JsonObject[] Cells(string name) =>
+        [.. JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(Report, name + ".ipynb")))!["cells"]!.AsArray().OfType<JsonObject>()];
+
+    public string Page(string name) => File.ReadAllText(System.IO.Path.Combine(Report, name + ".html"));
+
+    public static string Lines(JsonNode? lines) => string.Concat(lines!.AsArray().Select(line => line!.ToString()));
+
+    public static string Trace(JsonObject error) => string.Join('\n', error["traceback"]!.AsArray().Select(line => line!.ToString()));
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
+
+internal sealed record RunnerResult(int ExitCode, string Output, string Error);

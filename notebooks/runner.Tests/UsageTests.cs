@@ -1,0 +1,36 @@
+using Xunit;
+
+namespace Eml.Runner.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("--bogus", "--bogus is no option")]
+    [InlineData("missing.ipynb", "missing.ipynb does not exist")]
+    [InlineData("a.ipynb --timeout -1", "--timeout -1: a number of seconds")]
+    [InlineData("a.ipynb --param N1", "--param N1: name=value")]
+    [InlineData("broken.ipynb", "broken.ipynb is not valid JSON: line 1, column 2")]
+    public void Wrong_usage_says_what_is_wrong_and_exits_with_1(string arguments, string message)
+    {
+        using var folder = new TestFolder();
+        folder.Write("a.ipynb", "1");
+        folder.WriteText("broken.ipynb", "{");
+        RunnerResult result = folder.Run(arguments.Split(' '));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Report));
+    }
+
+    [Fact]
+    public void A_report_never_replaces_a_file_that_the_runner_did_not_write()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.ipynb", "1");
+        string mine = folder.WriteText("report/a.html", "mine");
+        RunnerResult result = folder.Run(path);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("a.html was not written by the runner", result.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(mine));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Eml.Runner.Execution;
+
+namespace Eml.Runner.Cli;
+
+/// <summary>What is printed when all notebooks have run.</summary>
+internal static class Summary
+{
+    /// <summary>Writes every failure in full, a line per notebook, where the report is, and last the line that CI adds up.</summary>
+    public static void Write(IReadOnlyList<NotebookRun> runs, string index, TextWriter writer)
+    {
+        foreach (NotebookRun run in runs.Where(run => run.Failed > 0))
+        {
+            writer.WriteLine();
+            writer.WriteLine($"{run.Notebook.Name} failed:");
+            foreach (string line in run.Results.Select(result => run.ErrorOf(result.Cell)).OfType<string>().SelectMany(error => error.Split('\n')))
+            {
+                writer.WriteLine("  " + line);
+            }
+        }
+
+        writer.WriteLine();
+        foreach (NotebookRun run in runs)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{run.Notebook.Name}: {(run.Failed == 0 ? "passed" : "FAILED")}, {run.Passed} of {run.Total} cells in {Durations.Text(run.Duration)}"));
+        }
+
+        writer.WriteLine($"Report: {index}");
+        writer.WriteLine("Code cells of all notebooks (cells after a failed one do not run and are not counted):");
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Sum(run => run.Passed)} passed, {runs.Sum(run => run.Failed)} failed"));
+    }
+}
