@@ -1,0 +1,12 @@
+namespace Eml.Playground.Components;
+
+public sealed partial class PlaygroundPage
+{
+    private static void ForgetWeight()
+    {
+    }
+
+    private static void StopSweep()
+    {
+    }
+}
