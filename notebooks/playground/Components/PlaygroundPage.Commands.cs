@@ -25,15 +25,23 @@ public sealed partial class PlaygroundPage
 
         if (session is not null && experiment is not null)
         {
+            await ApplyMoveAsync();
             await session.StartAsync(epochsPerSecond);
         }
     }
 
     private Task PauseAsync() => DoAsync(s => s.PauseAsync());
 
-    private Task StepEpochAsync() => DoAsync(s => s.StepEpochAsync());
+    private Task StepEpochAsync() => StepAsync(s => s.StepEpochAsync());
 
-    private Task StepBatchAsync() => DoAsync(s => s.StepBatchAsync());
+    private Task StepBatchAsync() => StepAsync(s => s.StepBatchAsync());
+
+    private async Task StepAsync(Func<PlaygroundSession, Task> step)
+    {
+        await ApplyMoveAsync();
+        await DoAsync(step);
+        Inspect(force: true);
+    }
 
     private async Task DoAsync(Func<PlaygroundSession, Task> command)
     {

@@ -43,8 +43,6 @@ public sealed partial class PlaygroundPage
 
     private IReadOnlyList<Picture> InsidePictures => now is null || pictures is null ? [] : pictures.Inside(now, ShownNetwork);
 
-    private Network ShownNetwork => now!.Network;
-
     protected override void OnInitialized()
     {
         Sessions.Opened();
@@ -68,7 +66,7 @@ public sealed partial class PlaygroundPage
     {
         await closing.CancelAsync();
         session?.Dispose();
-        StopSweep();
+        sweep?.Dispose();
         Sessions.Closed();
         await loop;
         closing.Dispose();
@@ -99,11 +97,18 @@ public sealed partial class PlaygroundPage
             bool stopped = now?.IsBusy == true && latest?.IsBusy != true;
             now = latest;
             stale = true;
+            Inspect(force: false);
             StateHasChanged();
             if (stopped)
             {
                 _ = WriteAddressAsync();
             }
+        }
+
+        if (SweepChanged())
+        {
+            stale = true;
+            StateHasChanged();
         }
 
         return stale && now is not null && pictures is not null ? DrawAsync(now) : Task.CompletedTask;
@@ -126,6 +131,8 @@ public sealed partial class PlaygroundPage
     private IReadOnlyList<Picture> TabPictures(Snapshot snapshot) => tab switch
     {
         "inside" => pictures!.Inside(snapshot, ShownNetwork),
+        "weight" => [Pictures.Along(ShownNetwork, snapshot.Batch, parameter, range)],
+        "sweep" => SweepPictures,
         _ => [],
     };
 
@@ -237,6 +244,7 @@ public sealed partial class PlaygroundPage
     private void ShowTab(string id)
     {
         tab = id;
+        Inspect(force: true);
         pusher.Forget();
         stale = true;
     }

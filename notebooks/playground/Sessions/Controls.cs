@@ -9,7 +9,7 @@ public static class Controls
     public const string Task = "task", Data = "data", Samples = "samples", Classes = "classes", Noise = "noise", Target = "column", Inputs = "inputs",
         Standardise = "standardise", Train = "train", Validation = "validation", Hidden1 = "hidden", ActivationName = "activation", OptimizerName = "optimizer", Rate = "rate", Batch = "batch",
         Clipping = "clip", ClippingLimit = "cliplimit", Patience = "patience", Factor = "factor", TargetLoss = "target", Epochs = "epochs",
-        EarlyStopping = "stop", Seed = "seed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
+        EarlyStopping = "stop", Seed = "seed", DataSeed = "dataseed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
         File = "file", FileHash = "sha256", Position = "at", Edits = "edits";
 
     public const string Regression = "regression", Classification = "classification", Csv = "csv", SweepGroup = "N1 sweep", RunGroup = "Run";
@@ -39,12 +39,13 @@ public static class Controls
         {
             Choices = f => f[Task] == Regression ? [new("none", "as it is"), new("inputs", "standardise inputs"), new("both", "inputs and target")] : [new("none", "as it is"), new("inputs", "standardise inputs")],
         },
+        new(DataSeed, "Data", "Data seed", "Fixes the noise and the split: the same seed gives the same data.", "1") { Numeric = true },
         new(Hidden1, "Network", "Hidden units", "N1, the width of the hidden layer; further layers after a comma, for example 20, 10.", "20"),
         new(ActivationName, "Network", "Activation", "The nonlinearity of every hidden unit.", "sigmoid")
         {
             Choices = _ => [.. Activation.All.Where(a => a != Activation.Identity).Select(a => new Choice(a.Name, a.Name))],
         },
-        new(Seed, "Network", "Seed", "Fixes data, split, first weights and batch order: the same seed gives the same run.", "1") { Numeric = true },
+        new(Seed, "Network", "Seed", "Fixes the first weights and the order of the batches: with the same data, the same seed gives the same run.", "1") { Numeric = true },
         new(OptimizerName, "Training", "Optimizer", "Which rule turns the gradient into a step.", "adam") { Choices = _ => [.. Optimizer.All.Select(o => new Choice(o.Name, o.Name))] },
         new(Rate, "Training", "Learning rate", "η, the length of a step along the negative gradient.", "0.01") { Numeric = true },
         new(Batch, "Training", "Batch size", "Samples per update; empty takes all of them at once.", "") { Placeholder = "all (full batch)", Numeric = true },

@@ -16,10 +16,10 @@ public static class DataSource
         int perClass = Math.Max(2, settings.Samples / settings.Classes);
         return settings.Data switch
         {
-            "spirals" => (SyntheticClasses.Spirals(settings.Classes, perClass, settings.Noise, settings.Seed), null),
-            "moons" => (SyntheticClasses.Moons(perClass, settings.Noise, settings.Seed), null),
-            "circles" => (SyntheticClasses.Circles(perClass, settings.Noise, settings.Seed), null),
-            "blobs" => (SyntheticClasses.Blobs(settings.Classes, perClass, settings.Noise, settings.Seed), null),
+            "spirals" => (SyntheticClasses.Spirals(settings.Classes, perClass, settings.Noise, settings.DataSeed), null),
+            "moons" => (SyntheticClasses.Moons(perClass, settings.Noise, settings.DataSeed), null),
+            "circles" => (SyntheticClasses.Circles(perClass, settings.Noise, settings.DataSeed), null),
+            "blobs" => (SyntheticClasses.Blobs(settings.Classes, perClass, settings.Noise, settings.DataSeed), null),
             "iris" => (RealData.Iris(Path.Combine(Folder, "iris.csv")), null),
             "digits" => (RealData.Digits(Path.Combine(Folder, "digits.csv.gz")), null),
             Controls.Csv => (ReadCsv(settings, upload), null),
@@ -28,7 +28,7 @@ public static class DataSource
     }
 
     private static (Dataset, Func<double, double>?) FromFunction(SyntheticFunction function, PlaygroundSettings settings) =>
-        (function.Sample(settings.Samples, settings.Noise, settings.Seed), function.F);
+        (function.Sample(settings.Samples, settings.Noise, settings.DataSeed), function.F);
 
     private static Dataset ReadCsv(PlaygroundSettings settings, Upload? upload)
     {

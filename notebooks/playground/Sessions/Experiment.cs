@@ -44,7 +44,7 @@ public sealed class Experiment
         DatasetSplit split;
         try
         {
-            split = data.Split(settings.TrainFraction, settings.ValidationFraction, settings.Seed);
+            split = data.Split(settings.TrainFraction, settings.ValidationFraction, settings.DataSeed);
         }
         catch (ArgumentException e)
         {

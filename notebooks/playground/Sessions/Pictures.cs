@@ -53,12 +53,16 @@ public sealed class Pictures(Experiment experiment)
         return pictures;
     }
 
+    /// <summary>The loss on the current batch along one weight or bias.</summary>
+    public static Picture Along(Network network, Dataset batch, int parameter, (double From, double To) range) =>
+        new("along", () => CoordinatePlots.LossAlong(network, batch.Inputs, batch.Targets, parameter, range.From, range.To));
+
     private Figure Result(Network network)
     {
         Dataset data = experiment.Training;
         if (experiment.IsCurve)
         {
-            return FitPlots.Fit(data, network, experiment.Truth, "Data and fit");
+            return FitPlots.Fit(data, [Curve.Of("fit", network)], experiment.Truth, "Data and fit");
         }
 
         if (experiment.IsPlane)

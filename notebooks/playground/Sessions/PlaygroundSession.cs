@@ -12,7 +12,7 @@ public sealed class PlaygroundSession : IDisposable
     private const int SliceMilliseconds = 12, LeastPublishMilliseconds = 60, LongestWaitMilliseconds = 50;
 
     private readonly CommandQueue commands = new();
-    private readonly Recorder recorder;
+    private readonly SnapshotRecorder recorder;
     private readonly TrainingRun run;
     private readonly Queue<WeightEdit> replayed;
     private readonly List<WeightEdit> edits = [];
@@ -31,7 +31,7 @@ public sealed class PlaygroundSession : IDisposable
         Experiment = experiment;
         run = new TrainingRun(experiment.CreateNetwork(), experiment.Training, experiment.Validation, experiment.Settings.Training);
         replayed = new Queue<WeightEdit>((edits ?? []).Where(e => e.Parameter < run.Network.Parameters.Count).OrderBy(e => e.At));
-        recorder = new Recorder(run, experiment.Training);
+        recorder = new SnapshotRecorder(run, experiment.Training);
         current = recorder.Take(RunState.Ready, null, [], 0);
         if (replayTo > Position.Start || replayed.Count > 0)
         {

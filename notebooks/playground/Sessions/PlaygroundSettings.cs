@@ -31,6 +31,9 @@ public sealed record PlaygroundSettings
 
     public required double ValidationFraction { get; init; }
 
+    /// <summary>Seeds noise and split; weights and batches have <see cref="Seed"/>.</summary>
+    public required int DataSeed { get; init; }
+
     public required IReadOnlyList<int> HiddenWidths { get; init; }
 
     public required Activation Activation { get; init; }

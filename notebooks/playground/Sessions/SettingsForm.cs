@@ -13,8 +13,8 @@ public sealed class SettingsForm
 
     private SettingsForm(ImmutableDictionary<string, string> texts) => this.texts = texts;
 
-    /// <summary>Every control at its default.</summary>
-    public static SettingsForm Default { get; } = new(ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal));
+    /// <summary>Every control at its default, with the settings that suit the first data set.</summary>
+    public static SettingsForm Default { get; } = new SettingsForm(ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal)).With(Controls.Data, "sine");
 
     /// <summary>The text of a control, its default if nothing was said.</summary>
     public string this[string key] => texts.TryGetValue(key, out string? text) ? text : Controls.ByKey.TryGetValue(key, out Control? control) ? control.Default : "";

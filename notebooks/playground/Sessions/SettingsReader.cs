@@ -54,6 +54,7 @@ public sealed class SettingsReader
             StandardiseTargets = !classification && form[Controls.Standardise] == "both",
             TrainFraction = train,
             ValidationFraction = validation,
+            DataSeed = Whole(Controls.DataSeed, 1, int.MinValue, int.MaxValue),
             HiddenWidths = List(Controls.Hidden1, 1, MostWidth, MostLayers),
             Activation = Activation.All.FirstOrDefault(a => a.Name == form[Controls.ActivationName]) ?? Activation.Sigmoid,
             Training = ReadTraining(),

@@ -84,6 +84,7 @@ window.eml = (() => {
   return {
     draw, png, saveStream,
     address: (query) => history.replaceState(history.state, "", query || location.pathname),
+    top: () => scrollTo({ top: 0 }),
     focus: (id) => document.getElementById(id)?.focus(),
     copy: async (text) => { await navigator.clipboard.writeText(text); },
     formula: (id, tex) => { const e = document.getElementById(id); if (e) katex.render(tex, e, { displayMode: true, throwOnError: false }); },

@@ -6,7 +6,7 @@ using Eml.Training;
 namespace Eml.Playground.Sessions;
 
 /// <summary>Makes snapshots of a run; used on the session's thread only.</summary>
-public sealed class Recorder(TrainingRun run, Dataset training)
+public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
 {
     private const int MostNorms = 2000;
 
