@@ -45,7 +45,7 @@ public sealed class Pictures(Experiment experiment)
 
         pictures.Add(new("norms", () => LayerPlots.GradientNorms(now.GradientNorms)));
         pictures.Add(new("activations", () => LayerPlots.Activations(network, Some(experiment.Training).Inputs)));
-        if (now.Last.Epoch > 0)
+        if (now.Last.Epoch > 0 && experiment.Settings.Training is not { Plateau: null, Clipping: NoClipping })
         {
             pictures.Add(new("rate", () => LossPlots.RateAndGradient(now.ToResult(), (experiment.Settings.Training.Clipping as NormClipping)?.Limit, "Learning rate and gradient norm")));
         }

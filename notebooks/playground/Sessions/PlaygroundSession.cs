@@ -18,6 +18,7 @@ public sealed class PlaygroundSession : IDisposable
     private readonly List<WeightEdit> edits = [];
     private readonly Stopwatch sincePublished = Stopwatch.StartNew();
     private Goal? goal;
+    private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double publishCost;
     private double? batchLoss;
     private volatile Snapshot current;
@@ -39,13 +40,16 @@ public sealed class PlaygroundSession : IDisposable
             current = current with { State = RunState.Replaying };
         }
 
-        new Thread(Loop) { IsBackground = true, Name = "training" }.Start();
+        new Thread(RunLoop) { IsBackground = true, Name = "training" }.Start();
     }
 
     public Experiment Experiment { get; }
 
     /// <summary>The latest state; read from any thread.</summary>
     public Snapshot Current => current;
+
+    /// <summary>Ends when the session's thread has ended; true when it ended in good order.</summary>
+    public Task<bool> Ended => ended.Task;
 
     /// <summary>Trains until it stops by itself or is paused.</summary>
     /// <param name="epochsPerSecond">The speed; null is full speed.</param>
@@ -94,6 +98,23 @@ public sealed class PlaygroundSession : IDisposable
 
     private Position Here => new(run.History.Count - 1, run.BatchesDone);
 
+    private void RunLoop()
+    {
+        try
+        {
+            Loop();
+            ended.SetResult(true);
+        }
+#pragma warning disable CA1031 // An error in one tab's training must not end the server, and with it every other tab's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            commands.Close();
+            current = current with { State = RunState.Finished, Message = $"The training has failed: {e.Message}" };
+            ended.SetResult(false);
+        }
+    }
+
     private void Loop()
     {
         while (!commands.IsClosed)
@@ -101,7 +122,6 @@ public sealed class PlaygroundSession : IDisposable
             if (commands.Take(WaitTime()) is { } command)
             {
                 command();
-                Publish();
             }
             else if (goal is { } going)
             {
@@ -189,9 +209,11 @@ public sealed class PlaygroundSession : IDisposable
         publishCost = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
+    /// <summary>Has a command carried out; when the task is done, <see cref="Current"/> shows it.</summary>
     private Task<bool> Post(Action action) => commands.Ask(() =>
     {
         action();
+        Publish();
         return true;
     });
 
