@@ -18,12 +18,13 @@ internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : A
 internal sealed class FormatterSource
 {
 #pragma warning disable CA1822 // called by reflection on an instance
-    public IEnumerable<object> CreateTypeFormatters() => [new Formatter(Formatter.Html), new Formatter(Formatter.PlainText)];
+    public IEnumerable<object> CreateTypeFormatters() =>
+        [new Formatter(Formatter.Html, value => value.ToHtml()), new Formatter(Formatter.PlainText, value => value.ToString()!)];
 #pragma warning restore CA1822
 }
 
 /// <summary>Writes an <see cref="IRichDisplay"/> as one media type; the members' names are the convention.</summary>
-internal sealed class Formatter(string mimeType)
+internal sealed class Formatter(string mimeType, Func<IRichDisplay, string> write)
 {
     public const string Html = "text/html";
     public const string PlainText = "text/plain";
@@ -37,7 +38,7 @@ internal sealed class Formatter(string mimeType)
             return false;
         }
 
-        writer.Write(MimeType == Html ? value.ToHtml() : value.ToString());
+        writer.Write(write(value));
         return true;
     }
 }

@@ -10,7 +10,7 @@ namespace Eml.Plots;
 /// A bare <c>PlotlyChart</c> of XPlot loads a plotly.js that is years old and prints as a table of properties in most hosts.
 /// A figure is never blank: until it is drawn, and where it cannot be, it shows <see cref="Summary"/>.
 /// </remarks>
-[TypeFormatterSource(typeof(FormatterSource))]
+[TypeFormatterSource(typeof(FigureFormatterSource))]
 public sealed class Figure : IRichDisplay
 {
     /// <summary>The plotly.js that figures are made for and tested with; another version of the same major number will do.</summary>

@@ -49,13 +49,12 @@ internal static class RunCommand
         }
 
         string index = report.Write(runs, settings.Watch);
-        foreach (NotebookRun run in runs.Where(run => settings.Save && run.Failed == 0))
+        if (settings.Save)
         {
-            string change = SavedNotebook.Save(run.Notebook) ? "outputs saved" : "outputs are as they were";
-            await writer.WriteLineAsync($"{run.Notebook.Name}: {change}");
+            await Saving.SaveAsync([.. runs.Where(run => run.Failed == 0)], writer, cancellation);
         }
 
-        Summary.Write(runs, index, writer);
+        Summary.Write(runs, index, settings.Check, writer);
         return runs.All(run => run.Failed == 0) ? Success : CellFailed;
     }
 

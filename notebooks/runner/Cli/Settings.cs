@@ -66,7 +66,7 @@ internal sealed class Options
 
     private readonly Option<bool> check = new("--check")
     {
-        Description = "Fails if the outputs differ from those in the notebooks; numbers may differ by 1e-6 of their size.",
+        Description = "Fails if the outputs differ from those in the notebooks; numbers may differ by 1e-6 of their size, and are not compared where they were saved with vectors of another width.",
     };
 
     private readonly Option<string> results = new("--results")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eml.Runner.Execution;
+using Eml.Runner.Notebooks;
 
 namespace Eml.Runner.Cli;
 
@@ -7,7 +8,11 @@ namespace Eml.Runner.Cli;
 internal static class Summary
 {
     /// <summary>Writes every failure in full, a line per notebook, where the report is, and last the line that CI adds up.</summary>
-    public static void Write(IReadOnlyList<NotebookRun> runs, string index, TextWriter writer)
+    /// <param name="runs">The runs.</param>
+    /// <param name="index">The report's first page.</param>
+    /// <param name="isCheck">Whether outputs were compared with those committed.</param>
+    /// <param name="writer">Where to write.</param>
+    public static void Write(IReadOnlyList<NotebookRun> runs, string index, bool isCheck, TextWriter writer)
     {
         foreach (NotebookRun run in runs.Where(run => run.Failed > 0))
         {
@@ -24,6 +29,13 @@ internal static class Summary
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{run.Notebook.Name}: {(run.Failed == 0 ? "passed" : "FAILED")}, {run.Passed} of {run.Total} cells in {Durations.Text(run.Duration)}"));
+        }
+
+        foreach (NotebookRun run in runs.Where(_ => isCheck))
+        {
+            writer.WriteLine(SavedOn.Elsewhere(run.Notebook) is string there
+                ? $"{run.Notebook.Name}: saved with {there}, run with {SavedOn.Here}: words were compared with the committed outputs, numbers were not."
+                : $"{run.Notebook.Name}: words and numbers were compared with the committed outputs.");
         }
 
         writer.WriteLine($"Report: {index}");

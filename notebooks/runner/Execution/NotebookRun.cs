@@ -35,6 +35,9 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>With <c>--check</c>: what differs from the committed outputs, by cell.</summary>
     public IReadOnlyDictionary<Cell, string> Differences => differences;
 
+    /// <summary>The outputs that stood in the notebook before the run, by cell.</summary>
+    public IReadOnlyDictionary<Cell, JsonArray> Committed => committed;
+
     /// <summary>The number of cells that passed.</summary>
     public int Passed => results.Count - Failed;
 
@@ -50,9 +53,10 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>Compares the outputs of the cells that passed with those that stood in the notebook.</summary>
     public void CompareWithCommitted()
     {
+        bool numbers = SavedOn.Elsewhere(Notebook) is null;
         foreach (CellResult result in results.Where(result => result.Outcome == CellOutcome.Passed))
         {
-            if (OutputComparison.FirstDifference(committed[result.Cell], result.Cell.Outputs) is string difference)
+            if (OutputComparison.FirstDifference(committed[result.Cell], SavedOutputs.Of(result.Cell.Outputs), numbers) is string difference)
             {
                 differences[result.Cell] = difference;
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eml.Runner.Notebooks;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Eml.Runner.Execution;
@@ -6,7 +7,7 @@ namespace Eml.Runner.Execution;
 /// <summary>Turns a value into a bundle of media types with .NET Interactive's formatters, so that it looks as it does in VS Code.</summary>
 internal static class ValueFormatting
 {
-    /// <summary>The value in its preferred media types and, always, as plain text.</summary>
+    /// <summary>The value in its preferred media types, as plotly's JSON if it is a figure, and, always, as plain text.</summary>
     public static Dictionary<string, string> Format(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
@@ -16,9 +17,10 @@ internal static class ValueFormatting
             if (mimeTypes.Count == 0)
             {
                 mimeTypes = Formatter.GetPreferredMimeTypesFor(value?.GetType());
+                mimeTypes = IsFigure(value) ? [.. mimeTypes, MediaTypes.Plotly] : mimeTypes;
             }
 
-            var bundle = mimeTypes.ToDictionary(mime => mime, mime => value.ToDisplayString(mime), StringComparer.Ordinal);
+            var bundle = mimeTypes.Distinct(StringComparer.Ordinal).ToDictionary(mime => mime, mime => value.ToDisplayString(mime), StringComparer.Ordinal);
             bundle.TryAdd(PlainTextFormatter.MimeType, value.ToDisplayString(PlainTextFormatter.MimeType));
             return bundle;
         }
@@ -27,4 +29,8 @@ internal static class ValueFormatting
             CultureInfo.CurrentCulture = culture;
         }
     }
+
+    /// <summary>Whether the value's type brings a formatter for plotly's media type.</summary>
+    private static bool IsFigure(object? value) =>
+        Formatter.RegisteredFormatters(includeDefaults: true).Any(formatter => formatter.MimeType == MediaTypes.Plotly && formatter.Type.IsInstanceOfType(value));
 }

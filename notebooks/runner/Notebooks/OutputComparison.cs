@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Eml.Runner.Notebooks;
 
-/// <summary>Compares outputs with those committed: text must be equal, numbers within a tolerance, figures by their data, pictures not at all.</summary>
+/// <summary>
+/// Compares outputs with those committed: text must be equal, numbers within a tolerance, figures by their data, pictures not at all.
+/// Where the committed outputs were made with another arithmetic (<see cref="SavedOn"/>), words are compared and numbers are not.
+/// </summary>
 internal static partial class OutputComparison
 {
     /// <summary>Relative tolerance: machines with other vector widths sum in another order.</summary>
@@ -14,7 +17,10 @@ internal static partial class OutputComparison
     public const double Absolute = 1e-9;
 
     /// <summary>The first difference between a cell's committed outputs and its outputs now, or null.</summary>
-    public static string? FirstDifference(JsonArray committed, JsonArray now)
+    /// <param name="committed">The committed outputs.</param>
+    /// <param name="now">The outputs now, as they would be saved.</param>
+    /// <param name="numbers">Whether numbers are compared.</param>
+    public static string? FirstDifference(JsonArray committed, JsonArray now, bool numbers = true)
     {
         if (committed.Count != now.Count)
         {
@@ -23,7 +29,7 @@ internal static partial class OutputComparison
 
         for (int i = 0; i < now.Count; i++)
         {
-            if (Difference(committed[i]!.AsObject(), now[i]!.AsObject()) is string difference)
+            if (Difference(committed[i]!.AsObject(), now[i]!.AsObject(), numbers) is string difference)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"output {i + 1}, {difference}");
             }
@@ -45,7 +51,7 @@ internal static partial class OutputComparison
             && Number().Matches(committed).Zip(Number().Matches(now)).All(pair => AreClose(pair.First.Value, pair.Second.Value));
     }
 
-    private static string? Difference(JsonObject committed, JsonObject now)
+    private static string? Difference(JsonObject committed, JsonObject now, bool numbers)
     {
         string type = now["output_type"]!.ToString();
         if (committed["output_type"]?.ToString() != type || committed["name"]?.ToString() != now["name"]?.ToString())
@@ -55,13 +61,13 @@ internal static partial class OutputComparison
 
         if (now["data"] is not JsonObject data)
         {
-            return Difference(type, Text.Join(committed["text"]), Text.Join(now["text"]));
+            return Difference(type, Comparable(committed["text"], numbers), Comparable(now["text"], numbers));
         }
 
         JsonObject old = committed["data"] as JsonObject ?? [];
         return data.Concat(old.Where(entry => !data.ContainsKey(entry.Key)))
-            .Where(entry => !entry.Key.StartsWith("image/p", StringComparison.Ordinal))
-            .Select(entry => Difference(entry.Key, AsText(old[entry.Key]), AsText(data[entry.Key])))
+            .Where(entry => entry.Key != MediaTypes.Png)
+            .Select(entry => Difference(entry.Key, Comparable(old[entry.Key], numbers), Comparable(data[entry.Key], numbers)))
             .FirstOrDefault(difference => difference is not null);
     }
 
@@ -93,14 +99,33 @@ internal static partial class OutputComparison
         return (start > 0 ? "…" : "") + (rest.Length > 90 ? rest[..90] + "…" : rest);
     }
 
-    private static string AsText(JsonNode? node) =>
-        node is JsonObject json ? json.ToJsonString() : Text.Join(node);
+    private static string Comparable(JsonNode? node, bool numbers) => (node, numbers) switch
+    {
+        (JsonObject json, true) => json.ToJsonString(),
+        (JsonObject json, false) => Words(string.Join('\n', Names(json))),
+        (_, true) => Text.Join(node),
+        _ => Words(Text.Join(node)),
+    };
+
+    /// <summary>A text without its numbers, and without the blanks that align them.</summary>
+    private static string Words(string text) => Blanks().Replace(Number().Replace(text, "#"), " ");
+
+    /// <summary>What names the parts of a figure; not the data, which are lists.</summary>
+    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    {
+        JsonObject json => json.SelectMany(entry => entry.Value is JsonValue value ? [$"{entry.Key}: {value}"] : Names(entry.Value)),
+        JsonArray list => list.OfType<JsonObject>().SelectMany(Names),
+        _ => [],
+    };
 
     private static bool AreClose(string committed, string now)
     {
         double a = double.Parse(committed, NumberStyles.Float, CultureInfo.InvariantCulture), b = double.Parse(now, NumberStyles.Float, CultureInfo.InvariantCulture);
         return Math.Abs(a - b) <= Absolute + (Relative * Math.Max(Math.Abs(a), Math.Abs(b)));
     }
+
+    [GeneratedRegex("[ \u00A0]+", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Blanks();
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Number();

@@ -11,7 +11,7 @@ internal static partial class OutputHtml
 {
     private static readonly string[] Preference =
     [
-        "text/html", "application/vnd.plotly.v1+json", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "application/json", "text/plain",
+        MediaTypes.Html, MediaTypes.Plotly, "image/svg+xml", MediaTypes.Png, "image/jpeg", "text/markdown", "text/latex", "application/json", MediaTypes.PlainText,
     ];
 
     /// <summary>The outputs of a cell, in order.</summary>
@@ -42,21 +42,22 @@ internal static partial class OutputHtml
     /// <summary>Whether a cell's outputs need plotly.js on the page.</summary>
     public static bool NeedsPlotly(Cell cell) =>
         cell.Outputs.OfType<JsonObject>().Any(output => output["data"] is JsonObject data
-            && (data.ContainsKey("application/vnd.plotly.v1+json") || Text.Join(data["text/html"]).Contains("Plotly", StringComparison.Ordinal)));
+            && (data.ContainsKey(MediaTypes.Plotly) || Text.Join(data[MediaTypes.Html]).Contains("Plotly", StringComparison.Ordinal)));
 
-    private static string Bundle(JsonObject data, MarkdownText markdown)
+    /// <summary>One value: the richest of its media types.</summary>
+    public static string Bundle(JsonObject data, MarkdownText markdown)
     {
         string? mime = Preference.FirstOrDefault(data.ContainsKey);
         string text = mime is null ? "" : data[mime] is JsonObject json ? json.ToJsonString() : Text.Join(data[mime]);
-        string alternative = WebUtility.HtmlEncode(Text.Join(data["text/plain"]));
+        string alternative = WebUtility.HtmlEncode(Text.Join(data[MediaTypes.PlainText]));
         return mime switch
         {
             null => "",
-            "text/html" => $"<div class=\"value\">{text}</div>",
-            "application/vnd.plotly.v1+json" =>
+            MediaTypes.Html => $"<div class=\"value\">{text}</div>",
+            MediaTypes.Plotly =>
                 $"<div class=\"value plot\" role=\"img\" aria-label=\"{alternative}\"><script type=\"application/json\">{text.Replace("</", "<\\/", StringComparison.Ordinal)}</script></div>",
             "image/svg+xml" => $"<div class=\"value\">{text}</div>",
-            "image/png" or "image/jpeg" => $"<div class=\"value\"><img alt=\"{alternative}\" src=\"data:{mime};base64,{text.Trim()}\"></div>",
+            MediaTypes.Png or "image/jpeg" => $"<div class=\"value\"><img alt=\"{alternative}\" src=\"data:{mime};base64,{text.Trim()}\"></div>",
             "text/markdown" => $"<div class=\"value\">{markdown.ToHtml(text)}</div>",
             "text/latex" => $"<div class=\"value\"><span class=\"math display\">{WebUtility.HtmlEncode(text.Trim().Trim('$'))}</span></div>",
             _ => Pre("value", text),

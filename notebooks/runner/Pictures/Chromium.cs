@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Eml.Runner.Pictures;
+
+/// <summary>
+/// One page in a headless Chromium, driven by the DevTools protocol (https://chromedevtools.github.io/devtools-protocol/) on a port of this machine.
+/// The browser has a profile of its own that is deleted at the end.
+/// </summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    /// <summary>The environment variable that names the browser, where it is not on PATH.</summary>
+    public const string Variable = "EML_CHROMIUM";
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+    private readonly ClientWebSocket socket = new();
+    private readonly List<JsonNode> events = [];
+    private readonly string profile = Directory.CreateTempSubdirectory("eml-chromium-").FullName;
+    private readonly Process process;
+    private int lastId;
+
+    private Chromium(string executable) =>
+        process = Process.Start(new ProcessStartInfo(executable,
+        [
+            "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile}",
+            "--no-sandbox", // the pages are the runner's own; a sandbox does not start in most containers
+            "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", "about:blank",
+        ])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
+    /// <summary>What the page has told so far: requests, console messages and exceptions, as the protocol words them.</summary>
+    public IReadOnlyList<JsonNode> Events => events;
+
+    /// <summary>The browser's path, or null if there is none.</summary>
+    /// <exception cref="UsageException"><see cref="Variable"/> names a file that does not exist.</exception>
+    public static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return File.Exists(named) ? named : throw new UsageException($"{Variable} is {named}: there is no such file.");
+        }
+
+        string extension = OperatingSystem.IsWindows() ? ".exe" : "";
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name + extension)))
+            .FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Starts the browser with an empty page.</summary>
+    /// <exception cref="IOException">It does not start.</exception>
+    public static async Task<Chromium> StartAsync(string executable, CancellationToken cancellation)
+    {
+        var browser = new Chromium(executable);
+        try
+        {
+            await browser.ConnectAsync(cancellation);
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sets the window's size in CSS pixels and whether the page's reader prefers dark colours.</summary>
+    public async Task ShowAsync(int width, int height, bool dark, CancellationToken cancellation)
+    {
+        await CallAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false }, cancellation);
+        var scheme = new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" };
+        await CallAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(scheme) }, cancellation);
+    }
+
+    /// <summary>Opens a file and waits until it is loaded.</summary>
+    public async Task OpenAsync(string path, CancellationToken cancellation)
+    {
+        events.Clear();
+        await CallAsync("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri }, cancellation);
+        while (!events.Exists(e => e["method"]!.ToString() == "Page.loadEventFired"))
+        {
+            events.Add(await ReceiveAsync(cancellation));
+        }
+    }
+
+    /// <summary>The value of a JavaScript expression on the page; a promise is awaited.</summary>
+    /// <exception cref="IOException">The expression throws.</exception>
+    public async Task<JsonNode?> EvaluateAsync(string expression, CancellationToken cancellation)
+    {
+        var arguments = new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true };
+        JsonNode result = await CallAsync("Runtime.evaluate", arguments, cancellation);
+        return result["exceptionDetails"] is JsonNode details
+            ? throw new IOException($"The page threw: {details["exception"]?["description"] ?? details["text"]}")
+            : result["result"]!["value"];
+    }
+
+    /// <summary>Calls a method of the protocol; events that arrive meanwhile are kept.</summary>
+    /// <exception cref="IOException">The method reports an error, or the browser is gone.</exception>
+    public async Task<JsonNode> CallAsync(string method, JsonObject arguments, CancellationToken cancellation)
+    {
+        int id = ++lastId;
+        var request = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = arguments };
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(request), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+        while (true)
+        {
+            JsonNode message = await ReceiveAsync(cancellation);
+            if (message["id"]?.GetValue<int>() == id)
+            {
+                return message["result"] ?? throw new IOException($"{method}: {message["error"]?["message"]}");
+            }
+
+            events.Add(message);
+        }
+    }
+
+    /// <summary>Ends the browser and deletes its profile.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await process.WaitForExitAsync();
+        process.Dispose();
+        try
+        {
+            Directory.Delete(profile, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A helper of the browser may still hold a file; it lies in the folder for temporary files.
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        const string announcement = "DevTools listening on ";
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data?.StartsWith(announcement, StringComparison.Ordinal) != false)
+            {
+                _ = e.Data is null ? address.TrySetException(new IOException("Chromium ended before it was up.")) : address.TrySetResult(new Uri(e.Data[announcement.Length..]));
+            }
+        };
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        int port = (await address.Task.WaitAsync(limit.Token)).Port;
+        using var client = new HttpClient();
+        string pages = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list")), limit.Token);
+        JsonNode page = JsonNode.Parse(pages)!.AsArray().First(target => target!["type"]!.ToString() == "page")!;
+        await socket.ConnectAsync(new Uri(page["webSocketDebuggerUrl"]!.ToString()), limit.Token);
+        foreach (string domain in new[] { "Page", "Runtime", "Network", "Log" })
+        {
+            await CallAsync(domain + ".enable", [], limit.Token);
+        }
+    }
+
+    private async Task<JsonNode> ReceiveAsync(CancellationToken cancellation)
+    {
+        using var message = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        WebSocketReceiveResult part;
+        do
+        {
+            part = await socket.ReceiveAsync(buffer, cancellation);
+            await message.WriteAsync(buffer.AsMemory(0, part.Count), cancellation);
+        }
+        while (!part.EndOfMessage);
+        return part.MessageType == WebSocketMessageType.Text ? JsonNode.Parse(message.ToArray())! : throw new IOException("Chromium closed the connection.");
+    }
+}
