@@ -40,6 +40,15 @@ internal static class Tolerances
     /// <summary>Two summation orders of the same product, relative to the sum of absolute terms.</summary>
     public const double Product = 1e-14;
 
+    /// <summary>The vectorised exponential against the correctly rounded value, in units of the last place: its error is below 1, so it may round to the neighbour.</summary>
+    public const long ExponentialUlps = 1;
+
+    /// <summary>The sigmoid, likewise: an exponential, a sum and a quotient, each with its rounding.</summary>
+    public const long SigmoidUlps = 2;
+
+    /// <summary>A vector kernel against its scalar reference, relative, where they round a few operations differently.</summary>
+    public const double Kernel = 1e-14;
+
     // --- Data and files -------------------------------------------------------
 
     /// <summary>The same small formula here and in NumPy, absolute, on values of order 1: the exponentials differ by an ulp or two, the sums have three terms.</summary>

@@ -62,6 +62,15 @@ public sealed class RealDataTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_path_it_is_the_file_that_ships()
+    {
+        Assert.Equal(RealData.Iris(IrisFile).Inputs, RealData.Iris().Inputs);
+        Assert.Equal(RealData.Iris(IrisFile).Targets, RealData.Iris().Targets);
+        Assert.Equal(RealData.Digits(DigitsFile).Inputs, RealData.Digits().Inputs);
+        Assert.Equal(RealData.Digits(DigitsFile).Targets, RealData.Digits().Targets);
+    }
+
+    [Fact]
     public void The_digits_may_be_unpacked()
     {
         using (var packed = new GZipStream(File.OpenRead(DigitsFile), CompressionMode.Decompress))

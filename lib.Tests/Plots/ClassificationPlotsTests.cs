@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eml.Metrics;
 using Eml.Plots;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
@@ -49,54 +50,50 @@ public sealed class ClassificationPlotsTests
     [Fact]
     public void Labels_and_shapes_that_do_not_fit_are_refused()
     {
-        Assert.Contains("labels[3] is 2", Assert.Throws<ArgumentException>(() => DecisionRegionPlots.Samples(samples, [0, 0, 0, 2], ["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Sample 3 of labels has label 2", Assert.Throws<ArgumentOutOfRangeException>(() => DecisionRegionPlots.Samples(samples, [0, 0, 0, 2], ["a", "b"])).Message, StringComparison.Ordinal);
         Assert.Contains("X is 2×4", Assert.Throws<ArgumentException>(() => DecisionRegionPlots.Samples(samples, [0, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("probabilities gives 1×4", Assert.Throws<ArgumentException>(
             () => DecisionRegionPlots.Regions(X => X.SubMatrix(0, 1, 0, X.ColumnCount), samples, [0, 0, 0, 1], ["a", "b"])).Message, StringComparison.Ordinal);
     }
 
+    private static readonly ConfusionMatrix confusion = new([0, 0, 0, 1, 2], [0, 0, 1, 1, 0], ["a", "<b>", "c"]);
+
     [Fact]
-    public void The_confusion_matrix_counts_rows_of_true_and_columns_of_predicted_classes()
+    public void The_confusion_matrix_has_rows_of_true_and_columns_of_predicted_classes()
     {
-        JsonElement figure = Figures.Check(() => ConfusionPlots.Matrix([0, 0, 0, 1, 2], [0, 0, 1, 1, 0], ["a", "b", "c"]));
+        JsonElement figure = Figures.Check(() => ConfusionPlots.Matrix(confusion));
         JsonElement heatmap = figure.GetProperty("data")[0];
         Assert.Equal("2<br>67%", heatmap.GetProperty("text")[0][0].GetString());
         Assert.Equal("1<br>33%", heatmap.GetProperty("text")[0][1].GetString());
         Assert.Equal("1<br>100%", heatmap.GetProperty("text")[2][0].GetString());
         Assert.Equal("", heatmap.GetProperty("text")[2][2].GetString());
-        Assert.Contains("3 right (60 %); the most frequent mistake is a taken for b, 1 time", ConfusionPlots.Matrix([0, 0, 0, 1, 2], [0, 0, 1, 1, 0], ["a", "b", "c"]).Summary, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => ConfusionPlots.Matrix([0, 1], [0]));
+        Assert.Equal("&lt;b&gt;", heatmap.GetProperty("y")[1].GetString());
+        Assert.Equal(
+            "Confusion matrix of 5 samples in 3 classes: 60 % are right; the most frequent mistake is a taken for <b>, 1 time.", ConfusionPlots.Matrix(confusion).Summary);
     }
 
     [Fact]
-    public void Bars_by_class_start_at_zero_and_leave_an_undefined_value_out()
+    public void Bars_by_class_start_at_zero_and_an_undefined_score_has_none()
     {
-        JsonElement figure = Figures.Check(() => ConfusionPlots.PerClass(["a", "b"], [("recall", [0.9, double.NaN])]));
+        JsonElement figure = Figures.Check(() => ConfusionPlots.Scores(confusion));
         Assert.Equal([0.0, 1], Figures.Numbers(figure.GetProperty("layout").GetProperty("yaxis"), "range"));
-        Assert.Equal([0.9, double.NaN], Figures.Numbers(Figures.Trace(figure, "recall"), "y"));
-        Assert.Contains("recall is lowest for a with 90 %", ConfusionPlots.PerClass(["a", "b"], [("recall", [0.9, double.NaN])]).Summary, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => ConfusionPlots.PerClass(["a", "b"], [("recall", [0.9])]));
+        Assert.Equal([0.5, double.NaN], Figures.Numbers(Figures.Trace(figure, "precision"), "y")[1..]);
+        Assert.Contains("lowest for c with 0 %", ConfusionPlots.Scores(confusion).Summary, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Reliability_compares_probability_and_share_of_right_answers()
     {
         Matrix<double> probabilities = Matrix<double>.Build.DenseOfArray(new double[,] { { 0.75, 0.75, 0.75, 0.05 }, { 0.25, 0.25, 0.25, 0.95 } });
-        JsonElement figure = Figures.Check(() => CalibrationPlots.Reliability(probabilities, [0, 1, 1, 1], bins: 5));
+        var calibration = new Calibration([0, 1, 1, 1], probabilities, bins: 5);
+        JsonElement figure = Figures.Check(() => CalibrationPlots.Reliability(calibration));
         JsonElement curve = Figures.Trace(figure, "network");
         Assert.Equal([0.75, 0.95], Figures.Numbers(curve, "x"));
-        Assert.Equal([1.0 / 3, 1], Figures.Numbers(curve, "y").Select(v => v), new ToleranceComparer());
+        Assert.Equal(1.0 / 3, Figures.Numbers(curve, "y")[0], Tolerances.Drawn);
         Assert.Equal([3.0, 1], Figures.Numbers(Figures.Trace(figure, "samples"), "y"));
 
         // (3·|1/3 − 0.75| + 1·|1 − 0.95|) / 4 = 0.325
-        Assert.Contains("50 % are right at a mean probability of 80 %; the expected calibration error is 0.325", CalibrationPlots.Reliability(probabilities, [0, 1, 1, 1], bins: 5).Summary, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => CalibrationPlots.Reliability(probabilities, [0, 1]));
-    }
-
-    private sealed class ToleranceComparer : IEqualityComparer<double>
-    {
-        public bool Equals(double x, double y) => Math.Abs(x - y) <= Tolerances.Drawn;
-
-        public int GetHashCode(double obj) => 0;
+        Assert.Contains(
+            "50 % are right at a mean probability of 80 %; the expected calibration error is 0.325", CalibrationPlots.Reliability(calibration).Summary, StringComparison.Ordinal);
     }
 }

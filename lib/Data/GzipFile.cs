@@ -12,9 +12,16 @@ internal static class GzipFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using FileStream file = File.OpenRead(path);
+        return ReadAllBytes(file, path, maxBytes);
+    }
+
+    /// <summary>The content of a stream that can be rewound; <paramref name="name"/> is what messages call it.</summary>
+    /// <inheritdoc cref="ReadAllBytes(string, int)" path="/exception[@cref='T:System.IO.InvalidDataException']"/>
+    public static byte[] ReadAllBytes(Stream file, string name, int maxBytes)
+    {
         bool gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
-        using Stream content = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream content = gzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
         using var bytes = new MemoryStream();
         byte[] buffer = new byte[1 << 16];
         try
@@ -30,7 +37,7 @@ internal static class GzipFile
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"'{path}' cannot be read{(gzip ? " as gzip" : "")}: {e.Message}", e);
+            throw new InvalidDataException($"'{name}' cannot be read{(gzip ? " as gzip" : "")}: {e.Message}", e);
         }
 
         return bytes.ToArray();

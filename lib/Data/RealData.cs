@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Data;
 
-/// <summary>The two real data sets that ship in notebooks/data; source, citation, licence and checksums are in its README.md.</summary>
+/// <summary>The two real data sets that ship, in notebooks/data and inside this library; source, citation, licence and checksums are in notebooks/data/README.md.</summary>
 public static class RealData
 {
     private const int MaxBytes = 16 << 20;
@@ -16,12 +16,34 @@ public static class RealData
 
     /// <summary>Fisher's iris flowers: 150 samples, 4 lengths in cm (not scaled), 3 species of 50 samples each, one-hot.</summary>
     /// <remarks>The numbers are those of Fisher's paper (1936); the copy in the UCI repository differs in samples 35 and 38.</remarks>
+    public static Dataset Iris() => ReadIris(Embedded("iris.csv"), "iris.csv");
+
+    /// <inheritdoc cref="Iris()"/>
     /// <param name="path">The file iris.csv, as scikit-learn has it: a first line with counts and class names, then four numbers and a class index per line.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The content is not that of the file; the message names file, line and column.</exception>
-    public static Dataset Iris(string path)
+    public static Dataset Iris(string path) => ReadIris(GzipFile.ReadAllBytes(path, MaxBytes), path);
+
+    /// <summary>
+    /// Handwritten digits: 1797 images of 8×8 pixels, ten classes one-hot. Pixel (row, column) is input 8·row + column, its grey value 0 to 16 divided by 16.
+    /// </summary>
+    public static Dataset Digits() => ReadDigits(Embedded("digits.csv.gz"), "digits.csv.gz");
+
+    /// <inheritdoc cref="Digits()"/>
+    /// <param name="path">The file digits.csv.gz (or unpacked), as scikit-learn has it: 64 grey values and the digit per line, no header.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The content is not that of the file; the message names file, line and column.</exception>
+    public static Dataset Digits(string path) => ReadDigits(GzipFile.ReadAllBytes(path, MaxBytes), path);
+
+    private static byte[] Embedded(string name)
     {
-        List<CsvRecord> records = CsvRecords.Read(GzipFile.ReadAllBytes(path, MaxBytes), path);
+        using Stream stream = typeof(RealData).Assembly.GetManifestResourceStream("Eml.Data." + name)!;
+        return GzipFile.ReadAllBytes(stream, name, MaxBytes);
+    }
+
+    private static Dataset ReadIris(byte[] bytes, string path)
+    {
+        List<CsvRecord> records = CsvRecords.Read(bytes, path);
         if (records.Count == 0 || !records[0].Fields.SequenceEqual(IrisHeader, StringComparer.Ordinal))
         {
             throw new InvalidDataException($"'{path}' is not scikit-learn's iris.csv: its first line has to be '{string.Join(',', IrisHeader)}'.");
@@ -32,15 +54,9 @@ public static class RealData
         return new Dataset("iris", X, Labels.OneHot(labels, classes.Length), IrisInputs, classes);
     }
 
-    /// <summary>
-    /// Handwritten digits: 1797 images of 8×8 pixels, ten classes one-hot. Pixel (row, column) is input 8·row + column, its grey value 0 to 16 divided by 16.
-    /// </summary>
-    /// <param name="path">The file digits.csv.gz (or unpacked), as scikit-learn has it: 64 grey values and the digit per line, no header.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The content is not that of the file; the message names file, line and column.</exception>
-    public static Dataset Digits(string path)
+    private static Dataset ReadDigits(byte[] bytes, string path)
     {
-        List<CsvRecord> records = CsvRecords.Read(GzipFile.ReadAllBytes(path, MaxBytes), path);
+        List<CsvRecord> records = CsvRecords.Read(bytes, path);
         string[] pixels = [.. Enumerable.Range(0, DigitsSide * DigitsSide).Select(i => Require.Invariant($"pixel ({i / DigitsSide}, {i % DigitsSide})"))];
         (Matrix<double> X, int[] labels) = Table(records, pixels, DigitsCount, classes: 10, DigitsMaximum, path);
         return new Dataset("digits", X / DigitsMaximum, Labels.OneHot(labels, 10), pixels, [.. Enumerable.Range(0, 10).Select(d => Require.Invariant($"{d}"))]);

@@ -12,32 +12,11 @@ public sealed class LinearQuadratic : IHead
     public void Output(ReadOnlySpan<double> z, Span<double> yHat, int outputs) => z.CopyTo(yHat);
 
     /// <inheritdoc/>
-    public double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs)
-    {
-        double sum = 0;
-        for (int i = 0; i < z.Length; i++)
-        {
-            double error = z[i] - targets[i];
-            sum += error * error;
-        }
-
-        return 0.5 * sum / (z.Length / outputs);
-    }
+    public double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs) => Kernels.Quadratic.Loss(z, targets, outputs);
 
     /// <inheritdoc/>
-    public double LossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs)
-    {
-        int m = z.Length / outputs;
-        double sum = 0, scale = 1.0 / m;
-        for (int i = 0; i < z.Length; i++)
-        {
-            double error = z[i] - targets[i];
-            sum += error * error;
-            delta[i] = error * scale;
-        }
-
-        return 0.5 * sum / m;
-    }
+    public double LossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs) =>
+        Kernels.Quadratic.LossAndDelta(z, targets, delta, outputs);
 
     /// <inheritdoc/>
     public void CheckTargets(Matrix<double> targets)

@@ -16,51 +16,15 @@ public sealed class SoftmaxCrossEntropy : IHead
     public string Name => "softmax+cross-entropy";
 
     /// <inheritdoc/>
-    public void Output(ReadOnlySpan<double> z, Span<double> yHat, int outputs)
-    {
-        for (int start = 0; start < z.Length; start += outputs)
-        {
-            ReadOnlySpan<double> column = z.Slice(start, outputs);
-            Span<double> result = yHat.Slice(start, outputs);
-            double max = Max(column), sum = 0;
-            for (int i = 0; i < column.Length; i++)
-            {
-                result[i] = Math.Exp(column[i] - max);
-                sum += result[i];
-            }
-
-            for (int i = 0; i < result.Length; i++)
-            {
-                result[i] /= sum;
-            }
-        }
-    }
+    public void Output(ReadOnlySpan<double> z, Span<double> yHat, int outputs) => Kernels.SoftmaxCrossEntropy.Output(z, yHat, outputs);
 
     /// <inheritdoc/>
-    public double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs)
-    {
-        double total = 0;
-        for (int start = 0; start < z.Length; start += outputs)
-        {
-            total += Loss(z.Slice(start, outputs), targets.Slice(start, outputs));
-        }
-
-        return total / (z.Length / outputs);
-    }
+    public double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs) =>
+        Kernels.SoftmaxCrossEntropy.Loss(z, targets, outputs);
 
     /// <inheritdoc/>
-    public double LossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs)
-    {
-        double loss = Loss(z, targets, outputs);    // first, because delta may be z itself
-        Output(z, delta, outputs);
-        double scale = 1.0 / (z.Length / outputs);
-        for (int i = 0; i < delta.Length; i++)
-        {
-            delta[i] = (delta[i] - targets[i]) * scale;
-        }
-
-        return loss;
-    }
+    public double LossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs) =>
+        Kernels.SoftmaxCrossEntropy.LossAndDelta(z, targets, delta, outputs);
 
     /// <summary>Refuses targets that are no probabilities: every column has to be non-negative and to sum to 1, within 1e-9.</summary>
     /// <param name="targets">Y, C×m with at least two classes; one-hot columns are the usual case, see <see cref="Data.Labels.OneHot"/>.</param>
@@ -75,34 +39,5 @@ public sealed class SoftmaxCrossEntropy : IHead
         }
 
         Probabilities.Check(targets, nameof(targets));
-    }
-
-    /// <summary>One sample: Σ yᵢ (ln Σⱼ e^(zⱼ − max) − (zᵢ − max)), eq. (2.4). Every term is at least 0, so nothing cancels.</summary>
-    private static double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> y)
-    {
-        double max = Max(z), sum = 0;
-        for (int i = 0; i < z.Length; i++)
-        {
-            sum += Math.Exp(z[i] - max);
-        }
-
-        double logSum = Math.Log(sum), loss = 0;
-        for (int i = 0; i < z.Length; i++)
-        {
-            loss += y[i] * (logSum - (z[i] - max));
-        }
-
-        return loss;
-    }
-
-    private static double Max(ReadOnlySpan<double> z)
-    {
-        double max = double.NegativeInfinity;
-        foreach (double value in z)
-        {
-            max = Math.Max(max, value);     // NaN stays NaN
-        }
-
-        return max;
     }
 }

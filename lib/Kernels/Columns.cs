@@ -1,41 +1,114 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Eml.Kernels;
 
 /// <summary>Operations on the columns of a column-major matrix; a column is one sample.</summary>
-internal static class Columns
+/// <remarks>Eight short columns are treated as one long one, so that no register is left partly empty.</remarks>
+internal static unsafe partial class Columns
 {
+    private const int Short = 64, Together = 8;
+
     /// <summary>Z ← Z + b·1ᵀ: adds <paramref name="bias"/> to every column of <paramref name="z"/>.</summary>
+    /// <exception cref="ArgumentException">z is not made of whole columns of the bias's length.</exception>
+    [SkipLocalsInit]
     public static void AddBias(Span<double> z, ReadOnlySpan<double> bias)
     {
-        for (int start = 0; start < z.Length; start += bias.Length)
+        int columns = Spans.Columns(z.Length, bias.Length, nameof(z));
+        int together = bias.Length < Short ? Math.Min(columns, Together) : 1;
+        int length = bias.Length * together;
+        double* several = stackalloc double[Short * Together];
+        fixed (double* pz = z, pb = bias)
         {
-            Span<double> column = z.Slice(start, bias.Length);
-            for (int i = 0; i < bias.Length; i++)
+            for (int t = 0; together > 1 && t < together; t++)
             {
-                column[i] += bias[i];
+                bias.CopyTo(new Span<double>(several + (t * bias.Length), bias.Length));
+            }
+
+            for (int start = 0; start < z.Length; start += length)
+            {
+                Add(pz + start, together > 1 ? several : pb, Math.Min(length, z.Length - start));
             }
         }
     }
 
-    /// <summary>sum ← Z·1: the sum of the columns of <paramref name="z"/>.</summary>
-    public static void Sum(ReadOnlySpan<double> z, Span<double> sum)
+    /// <summary>z ← f(z, b) in every column, with b the element of <paramref name="bias"/> in the same row.</summary>
+    /// <exception cref="ArgumentException">z is not made of whole columns of the bias's length.</exception>
+    [SkipLocalsInit]
+    public static void Apply<F>(Span<double> z, ReadOnlySpan<double> bias)
+        where F : IElementwise
     {
-        sum.Clear();
-        for (int start = 0; start < z.Length; start += sum.Length)
+        int columns = Spans.Columns(z.Length, bias.Length, nameof(z));
+        double* several = stackalloc double[Short * Together];
+        fixed (double* pz = z, pb = bias)
         {
-            ReadOnlySpan<double> column = z.Slice(start, sum.Length);
-            for (int i = 0; i < sum.Length; i++)
+            if (bias.Length < Short)
             {
-                sum[i] += column[i];
+                for (int t = 0; t < Together; t++)
+                {
+                    bias.CopyTo(new Span<double>(several + (t * bias.Length), bias.Length));
+                }
+
+                Elementwise.Apply<F>(pz, several, bias.Length * Together, 0, pz, z.Length);
+            }
+            else if (bias.Length % Together == 0)
+            {
+                Elementwise.Apply<F>(pz, pb, bias.Length, 0, pz, z.Length);
+            }
+            else
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    double* column = pz + ((nint)j * bias.Length);
+                    Elementwise.Apply<F>(column, pb, (bias.Length + Together) / Together * Together, 0, column, bias.Length);
+                }
             }
         }
     }
 
-    /// <summary>Copies the columns <paramref name="indices"/> of <paramref name="source"/>, in that order, into <paramref name="destination"/>.</summary>
-    public static void Gather(ReadOnlySpan<double> source, int rows, ReadOnlySpan<int> indices, Span<double> destination)
+    /// <summary>The reference of <see cref="AddBias"/>.</summary>
+    public static void ScalarAddBias(Span<double> z, ReadOnlySpan<double> bias)
     {
-        for (int j = 0; j < indices.Length; j++)
+        for (int i = 0; i < z.Length; i++)
         {
-            source.Slice(indices[j] * rows, rows).CopyTo(destination.Slice(j * rows, rows));
+            z[i] += bias[i % bias.Length];
+        }
+    }
+
+    private static void Add(double* z, double* bias, int length)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Add<Lanes512, Vector512<double>>(z, bias, length);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Add<Lanes256, Vector256<double>>(z, bias, length);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Add<Lanes128, Vector128<double>>(z, bias, length);
+        }
+        else
+        {
+            Add<ScalarLanes, double>(z, bias, length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add<L, V>(double* z, double* bias, int length)
+        where L : ILanes<V>
+        where V : struct
+    {
+        nint i = 0;
+        for (; i <= length - L.Count; i += L.Count)
+        {
+            L.Store(L.Add(L.Load(z + i), L.Load(bias + i)), z + i);
+        }
+
+        for (; i < length; i++)
+        {
+            z[i] += bias[i];
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class Axes
         {
             axis.type = "log";
             axis.exponentformat = "power";
+            axis.range = ticks.Range;
             if (ticks.Decades is int decades)
             {
                 axis.dtick = decades;
@@ -39,6 +40,7 @@ internal static class Axes
         {
             axis.type = "log";
             axis.exponentformat = "power";
+            axis.range = ticks.Range;
             if (ticks.Decades is int decades)
             {
                 axis.dtick = decades;
@@ -54,7 +56,10 @@ internal static class Axes
     }
 
     /// <summary>The ticks of a logarithmic axis: every so many whole powers of ten, or, within few of them, 1, 2 and 5; else plotly's own choice.</summary>
-    private sealed record Ticks(int? Decades, double[] Values)
+    /// <param name="Decades">How many powers of ten apart the ticks are.</param>
+    /// <param name="Values">The ticks themselves, where they are not whole powers.</param>
+    /// <param name="Range">The exponents at both ends, where plotly's own would pass the largest number there is; else null.</param>
+    private sealed record Ticks(int? Decades, double[] Values, double[]? Range = null)
     {
         private static readonly int[] digits = [1, 2, 5];
 
@@ -72,7 +77,7 @@ internal static class Axes
             double high = Math.Log10(positive.Max());
             if (high - low > 1.6)
             {
-                return new Ticks((int)Math.Ceiling((high - low) / 8), []);
+                return new Ticks((int)Math.Ceiling((high - low) / 8), [], high > 280 ? [Math.Floor(low), Math.Min(high + 1, 308)] : null);
             }
 
             IEnumerable<double> steps = Enumerable.Range((int)Math.Floor(low) - 1, (int)(high - low) + 4)

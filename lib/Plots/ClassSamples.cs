@@ -1,3 +1,4 @@
+using Eml.Data;
 using MathNet.Numerics.LinearAlgebra;
 using XPlot.Plotly;
 
@@ -7,34 +8,16 @@ namespace Eml.Plots;
 internal static class ClassSamples
 {
     /// <summary>The names of the classes: those given, or 0, 1, … up to the highest label.</summary>
-    /// <exception cref="ArgumentException">There is no label, or one has no name.</exception>
-    public static IReadOnlyList<string> Names(IReadOnlyList<string>? names, string argument, params IReadOnlyList<int>[] labelings)
+    /// <exception cref="ArgumentOutOfRangeException">A label has no name.</exception>
+    public static IReadOnlyList<string> Names(IReadOnlyList<string>? names, IReadOnlyList<int> labels)
     {
-        foreach (IReadOnlyList<int> labels in labelings)
-        {
-            ArgumentNullException.ThrowIfNull(labels, argument);
-            if (labels.Count == 0 || labels.Count != labelings[0].Count)
-            {
-                throw new ArgumentException(
-                    Require.Invariant($"{argument} has {labels.Count} labels; it needs {Math.Max(1, labelings[0].Count)}."), argument);
-            }
-        }
-
-        names ??= [.. Enumerable.Range(0, Math.Max(1, labelings.Max(l => l.Max() + 1))).Select(c => Require.Invariant($"{c}"))];
-        foreach (IReadOnlyList<int> labels in labelings)
-        {
-            for (int i = 0; i < labels.Count; i++)
-            {
-                if (labels[i] < 0 || labels[i] >= names.Count)
-                {
-                    throw new ArgumentException(
-                        Require.Invariant($"{argument}[{i}] is {labels[i]}; with {names.Count} classes it has to be from 0 to {names.Count - 1}."), argument);
-                }
-            }
-        }
-
+        names ??= Numbered(Math.Max(1, labels.Max() + 1));
+        Labels.Check(labels, names.Count, nameof(labels));
         return names;
     }
+
+    /// <summary>0, 1, … as text.</summary>
+    public static string[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(c => Require.Invariant($"{c}"))];
 
     /// <summary>One trace per class, with its own colour and symbol.</summary>
     public static IEnumerable<Trace> Traces(Matrix<double> X, IReadOnlyList<int> labels, IReadOnlyList<string> names)
@@ -68,7 +51,7 @@ internal static class ClassSamples
     {
         ArgumentNullException.ThrowIfNull(X);
         ArgumentNullException.ThrowIfNull(labels);
-        if (X.RowCount != 2 || X.ColumnCount != labels.Count)
+        if (labels.Count == 0 || X.RowCount != 2 || X.ColumnCount != labels.Count)
         {
             throw new ArgumentException(
                 Require.Invariant($"X is {Require.Shape(X)}; this plot needs 2 rows and, for {labels.Count} labels, {labels.Count} columns."), nameof(X));
@@ -76,8 +59,4 @@ internal static class ClassSamples
 
         Require.Finite(X, nameof(X));
     }
-
-    /// <summary>The class with the highest probability of each column; the first of equals.</summary>
-    public static int[] Predicted(Matrix<double> probabilities) =>
-        [.. Enumerable.Range(0, probabilities.ColumnCount).Select(j => probabilities.Column(j).MaximumIndex())];
 }

@@ -1,3 +1,4 @@
+using Eml.Metrics;
 using XPlot.Plotly;
 using static Eml.Plots.PlotText;
 
@@ -9,32 +10,22 @@ public static class ConfusionPlots
     private static readonly object[][] blues = [[0, "#f4f8fb"], [0.5, "#7db8de"], [1, "#08519c"]];
 
     /// <summary>The confusion matrix: a row per true class, a column per predicted one, counts and shares of the row.</summary>
-    /// <param name="actual">m true classes, counted from 0.</param>
-    /// <param name="predicted">m predicted classes.</param>
-    /// <param name="classNames">One per class; 0, 1, … by default.</param>
+    /// <param name="confusion">What was counted.</param>
     /// <param name="title">A title.</param>
-    /// <exception cref="ArgumentException">No label, different numbers of them, or a label without a name.</exception>
-    public static Figure Matrix(
-        IReadOnlyList<int> actual, IReadOnlyList<int> predicted, IReadOnlyList<string>? classNames = null, string? title = null)
+    public static Figure Matrix(ConfusionMatrix confusion, string? title = null)
     {
-        IReadOnlyList<string> names = ClassSamples.Names(classNames, "actual and predicted", actual, predicted);
-        int classes = names.Count;
-        int[][] counts = [.. names.Select(_ => new int[classes])];
-        for (int i = 0; i < actual.Count; i++)
-        {
-            counts[actual[i]][predicted[i]]++;
-        }
-
-        double[][] rates = [.. counts.Select(row => Array.ConvertAll(row, n => n / (double)Math.Max(1, row.Sum())))];
+        ArgumentNullException.ThrowIfNull(confusion);
+        IReadOnlyList<string> names = confusion.Classes;
+        int[] all = [.. Enumerable.Range(0, names.Count)];
         string[] labels = [.. names.Select(Literal)];
         var heatmap = new GridHeatmap
         {
             x = labels,
             y = labels,
-            z = rates,
-            text = counts.Select((row, r) => row.Select((n, c) => n == 0 ? "" : Require.Invariant($"{n}<br>{Share(rates[r][c])}")).ToArray()).ToArray(),
+            z = Array.ConvertAll(all, r => Array.ConvertAll(all, c => confusion.Rate(r, c))),
+            text = Array.ConvertAll(all, r => Array.ConvertAll(all, c => Cell(confusion, r, c))),
             texttemplate = "%{text}",
-            textfont = new Font { size = classes > 6 ? 10 : 13 },
+            textfont = new Font { size = all.Length > 6 ? 10 : 13 },
             hovertemplate = "true %{y}, predicted %{x}: %{text}<extra></extra>",
             zmin = 0,
             zmax = 1,
@@ -49,51 +40,52 @@ public static class ConfusionPlots
             title = title ?? "Confusion matrix",
             xaxis = new FigureXaxis { title = "predicted class", type = "category", showgrid = false, constrain = "domain" },
             yaxis = new FigureYaxis { title = "true class", type = "category", showgrid = false, autorange = "reversed" },
-            height = Math.Clamp(150 + (40 * classes), 300, 640),
+            height = Math.Clamp(150 + (40 * all.Length), 300, 640),
         };
-        int right = Enumerable.Range(0, classes).Sum(c => counts[c][c]);
         return new Figure([heatmap], layout, Require.Invariant(
-            $"Confusion matrix of {Count(actual.Count, "sample")} in {Count(classes, "class", "classes")}: {right} right ({Percent((double)right / actual.Count)}){Worst(counts, names)}."));
+            $"Confusion matrix of {Count(confusion.Total, "sample")} in {Count(names.Count, "class", "classes")}: {Percent(confusion.Accuracy)} are right{Worst(confusion)}."));
     }
 
-    /// <summary>Bars per class, for example of precision, recall and F1.</summary>
-    /// <param name="classNames">One per class.</param>
-    /// <param name="metrics">A name and a value from 0 to 1 per class; NaN, an undefined value, draws no bar.</param>
+    /// <summary>Precision, recall and F1 of every class as bars; an undefined one has no bar.</summary>
+    /// <param name="confusion">What was counted.</param>
     /// <param name="title">A title.</param>
-    /// <exception cref="ArgumentException">No metric, or one with another number of values than there are classes.</exception>
-    public static Figure PerClass(
-        IReadOnlyList<string> classNames, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> metrics, string? title = null)
+    public static Figure Scores(ConfusionMatrix confusion, string? title = null)
     {
-        ArgumentNullException.ThrowIfNull(classNames);
-        ArgumentNullException.ThrowIfNull(metrics);
-        if (metrics.Count == 0 || metrics.Any(m => m.Values.Count != classNames.Count))
+        ArgumentNullException.ThrowIfNull(confusion);
+        string[] labels = [.. confusion.Classes.Select(Literal)];
+        (string Name, Func<ClassScores, double> Value)[] scores =
+        [
+            ("precision", s => s.UndefinedPrecision ? double.NaN : s.Precision), ("recall", s => s.UndefinedRecall ? double.NaN : s.Recall), ("F1", s => s.F1),
+        ];
+        Trace[] bars = [.. scores.Select((score, i) => new Bar
         {
-            throw new ArgumentException(
-                Require.Invariant($"metrics needs at least one, each with {classNames.Count} values, one per class; it has {string.Join(", ", metrics.Select(m => m.Values.Count))}."), nameof(metrics));
-        }
-
-        Trace[] bars = [.. metrics.Select((metric, i) => new Bar
-        {
-            name = Literal(metric.Name), x = classNames.Select(Literal).ToArray(), y = metric.Values, marker = new Marker { color = Palette.Category(i) },
+            name = score.Name,
+            x = labels,
+            y = confusion.Scores.Select(score.Value).ToArray(),
+            marker = new Marker { color = Palette.Category(i) },
         })];
-        Yaxis vertical = Axes.Y("share");
+        Xaxis horizontal = Axes.X("class");
+        horizontal.type = "category";
+        Yaxis vertical = Axes.Y("score");
         vertical.tickformat = ".0%";
         vertical.range = new[] { 0, 1 };
-        var layout = new FigureLayout { title = title ?? "By class", barmode = "group", xaxis = Axes.X("class"), yaxis = vertical };
-        layout.xaxis.type = "category";
-        string sentence = string.Join("; ", metrics.Select(m =>
-        {
-            int worst = Enumerable.Range(0, m.Values.Count).MinBy(c => double.IsNaN(m.Values[c]) ? 2 : m.Values[c]);
-            return $"{m.Name} is lowest for {classNames[worst]} with {Percent(m.Values[worst])}";
-        }));
-        return new Figure(bars, layout, $"Bars for {Count(classNames.Count, "class", "classes")}: {sentence}.");
+        var layout = new FigureLayout { title = title ?? "Precision, recall and F1 by class", barmode = "group", xaxis = horizontal, yaxis = vertical };
+        ClassScores best = confusion.Scores.MaxBy(s => s.F1)!;
+        ClassScores worst = confusion.Scores.MinBy(s => s.F1)!;
+        return new Figure(bars, layout, Require.Invariant(
+            $"Precision, recall and F1 of {Count(labels.Length, "class", "classes")}: F1 is highest for {best.Name} with {Percent(best.F1)} and lowest for {worst.Name} with {Percent(worst.F1)}."));
     }
 
-    private static string Share(double rate) => Require.Invariant($"{100 * rate:0}%");
+    private static string Cell(ConfusionMatrix confusion, int actual, int predicted) => confusion[actual, predicted] == 0
+        ? ""
+        : Require.Invariant($"{confusion[actual, predicted]}<br>{100 * confusion.Rate(actual, predicted):0}%");
 
-    private static string Worst(int[][] counts, IReadOnlyList<string> names)
+    private static string Worst(ConfusionMatrix confusion)
     {
-        (int Row, int Column, int Number) worst = counts.SelectMany((row, r) => row.Select((n, c) => (r, c, n))).Where(t => t.r != t.c).DefaultIfEmpty().MaxBy(t => t.n);
-        return worst.Number == 0 ? "" : Require.Invariant($"; the most frequent mistake is {names[worst.Row]} taken for {names[worst.Column]}, {Count(worst.Number, "time")}");
+        int classes = confusion.Classes.Count;
+        (int Actual, int Predicted) worst = Enumerable.Range(0, classes * classes).Select(k => (k / classes, k % classes))
+            .Where(cell => cell.Item1 != cell.Item2).MaxBy(cell => confusion[cell.Item1, cell.Item2]);
+        int times = confusion[worst.Actual, worst.Predicted];
+        return times == 0 ? "" : $"; the most frequent mistake is {confusion.Classes[worst.Actual]} taken for {confusion.Classes[worst.Predicted]}, {Count(times, "time")}";
     }
 }

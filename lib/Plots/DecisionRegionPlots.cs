@@ -1,3 +1,4 @@
+using Eml.Data;
 using MathNet.Numerics.LinearAlgebra;
 using XPlot.Plotly;
 using static Eml.Plots.PlotText;
@@ -13,12 +14,13 @@ public static class DecisionRegionPlots
     /// <param name="classNames">One per class; 0, 1, … by default.</param>
     /// <param name="featureNames">Two names; x1 and x2 by default.</param>
     /// <param name="title">A title.</param>
-    /// <exception cref="ArgumentException">Shapes that do not fit, a value that is not finite, or a label without a name.</exception>
+    /// <exception cref="ArgumentException">Shapes that do not fit, no sample, or a value that is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label without a name; the message names the sample.</exception>
     public static Figure Samples(
         Matrix<double> X, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null, string? title = null)
     {
         ClassSamples.RequirePlane(X, labels);
-        IReadOnlyList<string> names = ClassSamples.Names(classNames, nameof(labels), labels);
+        IReadOnlyList<string> names = ClassSamples.Names(classNames, labels);
         string counts = string.Join(", ", names.Select((name, c) => Require.Invariant($"{labels.Count(l => l == c)} of {name}")));
         return new Figure(
             [.. ClassSamples.Traces(X, labels, names)], Plane(X, featureNames, title ?? "Samples by class"),
@@ -33,7 +35,8 @@ public static class DecisionRegionPlots
     /// <param name="featureNames">Two names; x1 and x2 by default.</param>
     /// <param name="resolution">How many points each axis of the plane has; under a slider, 50 keeps the figure small.</param>
     /// <param name="title">A title.</param>
-    /// <exception cref="ArgumentException">Shapes that do not fit, a value that is not finite, or a label without a name.</exception>
+    /// <exception cref="ArgumentException">Shapes that do not fit, no sample, or a value that is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label without a name; the message names the sample.</exception>
     public static Figure Regions(
         Func<Matrix<double>, Matrix<double>> probabilities, Matrix<double> X, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null,
         IReadOnlyList<string>? featureNames = null, int resolution = 80, string? title = null)
@@ -42,7 +45,7 @@ public static class DecisionRegionPlots
         ClassSamples.RequirePlane(X, labels);
         Require.AtLeast(resolution, 2, nameof(resolution));
         Matrix<double> yHat = probabilities(X);
-        IReadOnlyList<string> names = ClassSamples.Names(classNames ?? [.. Enumerable.Range(0, yHat.RowCount).Select(c => Require.Invariant($"{c}"))], nameof(labels), labels);
+        IReadOnlyList<string> names = ClassSamples.Names(classNames ?? ClassSamples.Numbered(yHat.RowCount), labels);
         if (yHat.RowCount != names.Count || yHat.ColumnCount != X.ColumnCount)
         {
             throw new ArgumentException(
@@ -52,7 +55,7 @@ public static class DecisionRegionPlots
 
         (double[] x1, double[] x2) = (Padded(X.Row(0), resolution), Padded(X.Row(1), resolution));
         Matrix<double> plane = probabilities(Matrix<double>.Build.Dense(2, resolution * resolution, (r, j) => r == 0 ? x1[j % resolution] : x2[j / resolution]));
-        int[] predicted = ClassSamples.Predicted(yHat);
+        int[] predicted = Labels.Argmax(yHat);
         int[] wrong = [.. Enumerable.Range(0, labels.Count).Where(i => predicted[i] != labels[i])];
         int[] ringed = Thinning.Indices(Array.ConvertAll(wrong, i => X[0, i]), Array.ConvertAll(wrong, i => X[1, i]), 300);
         List<Trace> traces =

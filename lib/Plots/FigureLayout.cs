@@ -56,6 +56,13 @@ public sealed class FigureYaxis : XPlot.Plotly.Yaxis
     public string? scaleanchor { get; init; }
 }
 
+/// <summary>XPlot's colour bar, lying below the plot.</summary>
+public sealed class HorizontalColorbar : XPlot.Plotly.Colorbar
+{
+    /// <summary>Always h.</summary>
+    public string orientation { get; } = "h";
+}
+
 /// <summary>XPlot's line, drawn through every point: plotly leaves out points of a line by default, and a smooth curve gets corners.</summary>
 public sealed class SmoothLine : XPlot.Plotly.Line
 {

@@ -84,6 +84,7 @@ internal sealed class FigureSlider
         {
             ["type"] = "buttons",
             ["showactive"] = false,
+            ["active"] = -1, // pressed once it plays, pressed again it stops
             ["x"] = 0,
             ["xanchor"] = "left",
             ["y"] = 1.02,

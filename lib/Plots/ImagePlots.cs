@@ -51,7 +51,7 @@ public static class ImagePlots
         mosaic.zmin = -most;
         mosaic.zmax = most;
         mosaic.showscale = true;
-        mosaic.colorbar = new Colorbar { title = "weight", thickness = 10, outlinewidth = 0 };
+        mosaic.colorbar = new HorizontalColorbar { title = "weight", thickness = 8, outlinewidth = 0, y = 0, yanchor = "top", ypad = 4, titleside = "bottom" };
         string[] labels = [.. Enumerable.Range(0, images.ColumnCount).Select(i => Require.Invariant($"{i}"))];
         return Build(mosaic, images, width, labels, columns, title ?? "Weights of the hidden units", Require.Invariant(
             $"The weights of {Count(W1.RowCount, "hidden unit")} as images of {Require.Shape(W1.ColumnCount / width, width)} pixels; the largest magnitude is {Number(most)}."));

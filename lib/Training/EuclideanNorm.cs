@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -7,6 +8,18 @@ internal static class EuclideanNorm
 {
     /// <summary>√Σ g². NaN when an element is NaN, infinite when one is infinite; a finite norm never overflows or underflows on the way.</summary>
     public static double Of(ParameterVector g)
+    {
+        double plain = 0;
+        for (int i = 0; i < g.Blocks.Count; i++)
+        {
+            plain += Vectors.SumOfSquares(g.Blocks[i].Values);
+        }
+
+        return plain is > 1e-280 and < 1e280 ? Math.Sqrt(plain) : Scaled(g);
+    }
+
+    /// <summary>The norm of elements whose squares could leave the range of double, or of none at all.</summary>
+    private static double Scaled(ParameterVector g)
     {
         double largest = 0;
         for (int i = 0; i < g.Blocks.Count; i++)
@@ -19,8 +32,8 @@ internal static class EuclideanNorm
             return largest;
         }
 
-        // A power of two, so that scaling loses no bit; 1 unless squares could leave the range of double.
-        double scale = largest is > 1e-140 and < 1e140 ? 1 : Math.ScaleB(1, Math.Min(1000, -Math.ILogB(largest)));
+        // A power of two, so that scaling loses no bit.
+        double scale = Math.ScaleB(1, Math.Min(1000, -Math.ILogB(largest)));
         double sum = 0;
         for (int i = 0; i < g.Blocks.Count; i++)
         {
@@ -30,29 +43,14 @@ internal static class EuclideanNorm
         return Math.Sqrt(sum) / scale;
     }
 
-    /// <remarks>
-    /// Written out because <see cref="TensorPrimitives"/> sums in an order that depends on where the array lies in memory,
-    /// and the norm goes into the weights when it clips: same seed, same bits.
-    /// </remarks>
     private static double SumOfSquares(ReadOnlySpan<double> values, double scale)
     {
-        double a = 0, b = 0, c = 0, d = 0;
-        int i = 0;
-        for (; i <= values.Length - 4; i += 4)
+        double sum = 0;
+        foreach (double value in values)
         {
-            double p = values[i] * scale, q = values[i + 1] * scale, r = values[i + 2] * scale, s = values[i + 3] * scale;
-            a += p * p;
-            b += q * q;
-            c += r * r;
-            d += s * s;
+            sum += value * scale * (value * scale);
         }
 
-        for (; i < values.Length; i++)
-        {
-            double p = values[i] * scale;
-            a += p * p;
-        }
-
-        return a + b + (c + d);
+        return sum;
     }
 }

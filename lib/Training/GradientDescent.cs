@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -15,6 +15,6 @@ public sealed record GradientDescent() : Optimizer("gradient descent")
     private sealed class Rule : UpdateRule
     {
         protected override void Step(int block, Span<double> theta, ReadOnlySpan<double> g, double rate) =>
-            TensorPrimitives.MultiplyAdd(g, -rate, theta, theta);
+            Vectors.AddScaled(theta, -rate, g);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -21,7 +22,7 @@ public sealed record Momentum(double Coefficient = 0.9) : Optimizer("momentum")
         {
             Span<double> v = velocity.Blocks[block].Values;
             TensorPrimitives.MultiplyAdd(v, mu, g, v);
-            TensorPrimitives.MultiplyAdd(v, -rate, theta, theta);
+            Vectors.AddScaled(theta, -rate, v);
         }
     }
 }

@@ -22,14 +22,15 @@ public sealed class ExecutionTests
             "var quiet = 1;",
             "await Task.Yield(); Environment.CurrentDirectory");
         string bad = folder.Write("bad.ipynb", "md:## The check", "int Check(int n)\n{\n    throw new InvalidOperationException(\"off by \" + n);\n}", "var a = 1;\nCheck(7);", "\"never\"");
+        string hidden = folder.Write("hidden.ipynb", "typeof(Spectre.Console.AnsiConsole)");
         string wrong = folder.Write("wrong.ipynb", "var x = 1;\nint y = \"text\";");
         byte[] before = File.ReadAllBytes(good);
 
-        RunnerResult result = folder.Run(good, bad, wrong);
+        RunnerResult result = folder.Run(good, bad, hidden, wrong);
 
         Assert.Equal("", result.Error);
         Assert.Equal(2, result.ExitCode);
-        Assert.EndsWith("8 passed, 2 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("8 passed, 3 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(good));
 
         JsonObject[] outputs = folder.Outputs("good", 1);
@@ -49,6 +50,9 @@ public sealed class ExecutionTests
             TestFolder.Trace(error));
         Assert.Null(folder.Cells("bad")[^1]["execution_count"]);
         Assert.Contains("  cell 1, line 2: int y = \"text\";\n                          ^", TestFolder.Trace(folder.Outputs("wrong", 1).Single()), StringComparison.Ordinal);
+
+        // The runner's own packages are not the notebooks'.
+        Assert.Contains("CS0246", TestFolder.Trace(folder.Outputs("hidden", 1).Single()), StringComparison.Ordinal);
 
         // The copy runs where it lies, whatever folder that is.
         string copy = Path.Combine(folder.Path, "elsewhere", "copy.ipynb");

@@ -1,4 +1,5 @@
 using Eml.Data;
+using Eml.Metrics;
 using Eml.Plots;
 using Eml.Training;
 using MathNet.Numerics.LinearAlgebra;
@@ -87,8 +88,7 @@ public sealed class Pictures(Experiment experiment)
     private Figure Confusion(Network network)
     {
         Dataset data = experiment.Unseen;
-        return ConfusionPlots.Matrix(
-            Labels.FromOneHot(data.Targets), Labels.Argmax(network.Predict(data.Inputs)), data.TargetNames, "Confusion matrix: " + data.Name);
+        return ConfusionPlots.Matrix(ClassificationReport.Of(network, data).Confusion, "Confusion matrix: " + data.Name);
     }
 
     private static Dataset Some(Dataset data) => data.Count <= LargestSample ? data : data.Subset([.. Enumerable.Range(0, LargestSample)]);

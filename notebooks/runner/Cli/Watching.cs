@@ -26,11 +26,11 @@ internal static class Watching
                 }
 
                 await writer.WriteLineAsync("Watching; Ctrl-C ends.");
-                do
+                await changed.WaitAsync(cancellation);
+                while (await changed.WaitAsync(TimeSpan.FromMilliseconds(300), cancellation))
                 {
-                    await changed.WaitAsync(cancellation);
+                    // An editor's save is several changes; they are one.
                 }
-                while (await changed.WaitAsync(TimeSpan.FromMilliseconds(300), cancellation));
             }
         }
         finally

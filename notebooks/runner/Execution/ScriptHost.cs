@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -22,6 +23,10 @@ internal sealed class ScriptHost(StreamReader reader, StreamWriter writer)
         // Ctrl-C reaches every process of the terminal; the runner decides when this one ends.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         Directory.SetCurrentDirectory(folder);
+
+        // Outputs are the same whatever the machine's language.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         var engine = new ScriptEngine(folder);
         Task warmUp = Task.Run(engine.WarmUpAsync);
         await using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);

@@ -95,7 +95,14 @@ internal static class Parameters
             PrefixUnaryExpressionSyntax unary => TypeOf(type, unary.Operand),
             LiteralExpressionSyntax { Token.Value: { } constant } => constant switch
             {
-                int => "int", long => "long", double => "double", float => "float", bool => "bool", string => "string", uint => "uint", ulong => "ulong",
+                int => "int",
+                long => "long",
+                double => "double",
+                float => "float",
+                bool => "bool",
+                string => "string",
+                uint => "uint",
+                ulong => "ulong",
                 _ => constant.GetType().Name,
             },
             ArrayCreationExpressionSyntax array => array.Type.ElementType + "[]",

@@ -104,7 +104,12 @@ internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> e
         string path = Path.Combine(folder, Uri.UnescapeDataString(url));
         string? mime = Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".PNG" => "image/png", ".JPG" or ".JPEG" => "image/jpeg", ".GIF" => "image/gif", ".SVG" => "image/svg+xml", ".WEBP" => "image/webp", _ => null,
+            ".PNG" => "image/png",
+            ".JPG" or ".JPEG" => "image/jpeg",
+            ".GIF" => "image/gif",
+            ".SVG" => "image/svg+xml",
+            ".WEBP" => "image/webp",
+            _ => null,
         };
         return mime is not null && File.Exists(path) ? $"data:{mime};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : url;
     }

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Eml.Kernels;
+
+/// <summary>Registers of 256 bits.</summary>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
+{
+    public static int Count => Vector256<double>.Count;
+
+    public static Vector256<double> Broadcast(double value) => Vector256.Create(value);
+
+    public static Vector256<double> Load(double* source) => Vector256.Load(source);
+
+    public static void Store(Vector256<double> value, double* destination) => value.Store(destination);
+
+    public static Vector256<double> Add(Vector256<double> a, Vector256<double> b) => a + b;
+
+    public static Vector256<double> Subtract(Vector256<double> a, Vector256<double> b) => a - b;
+
+    public static Vector256<double> Multiply(Vector256<double> a, Vector256<double> b) => a * b;
+
+    public static Vector256<double> Divide(Vector256<double> a, Vector256<double> b) => a / b;
+
+    public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256.MultiplyAddEstimate(a, b, c);
+
+    public static Vector256<double> NegativeAbs(Vector256<double> a) => a | Vector256.Create(-0.0);
+
+    public static Vector256<double> AtLeast(Vector256<double> a, Vector256<double> least) => Vector256.MaxNative(least, a);     // with NaN the second operand, or NaN
+
+    public static Vector256<double> AtMost(Vector256<double> a, Vector256<double> most) => Vector256.MinNative(most, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> WhereNegative(Vector256<double> a, Vector256<double> yes, Vector256<double> no) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<double>.Zero), yes, no);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Scale(Vector256<double> a, Vector256<double> n)
+    {
+
+        Vector256<double> round = Vector256.Create(ScalarLanes.RoundingShift), exponent = Vector256.Create(ScalarLanes.ExponentShift);
+        Vector256<double> half = ((n * Vector256.Create(0.5)) + round) - round;
+        Vector256<double> first = Vector256.ShiftLeft((half + exponent).AsInt64(), 52).AsDouble();
+        Vector256<double> second = Vector256.ShiftLeft(((n - half) + exponent).AsInt64(), 52).AsDouble();
+        return a * first * second;
+    }
+
+    public static double Sum(Vector256<double> a) => Vector256.Sum(a);
+}
