@@ -8,6 +8,9 @@ internal static class Texts
     /// <summary>Six significant digits: a loss at a glance.</summary>
     public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
+    /// <summary>Ten significant digits: enough to see where two derivatives begin to differ.</summary>
+    public static string Long(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+
     /// <summary>All digits, so that two numbers that look the same are the same.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
