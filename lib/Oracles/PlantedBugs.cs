@@ -137,7 +137,7 @@ public sealed record PlantedBugsReport(IReadOnlyList<PlantedBugRow> Rows) : IRic
     private Table Table => new(Title, ["planted bug", "verdict", "noticed at", "largest relative error"], Rows.Select(r => new object[]
     {
         r.Name, r.Caught ? "✓ caught" : r.ChangesNothing ? "changes nothing here" : "✗ MISSED", string.Join(", ", r.CaughtAt),
-        r.Report.Rows.Max(x => x.RelativeError).ToString("0.0e+00", CultureInfo.InvariantCulture),
+        r.Report.Rows.Aggregate(0.0, (worst, x) => Math.Max(worst, x.RelativeError)).ToString("0.0e+00", CultureInfo.InvariantCulture),
     }));
 
     private string Title => Require.Invariant($"{Rows.Count(r => r.Caught)} of {Rows.Count(r => !r.ChangesNothing)} planted bugs caught");
