@@ -26,7 +26,7 @@ public sealed record GradientCheckRow(
 /// <param name="Network">The network that was checked, as text.</param>
 /// <param name="Samples">m, the batch's size.</param>
 /// <param name="Rows">The comparisons, from the head down, as backpropagation goes.</param>
-[TypeFormatterSource(typeof(FormatterSource))]
+[TypeFormatterSource(typeof(GradientCheckFormatterSource))]
 public sealed record GradientCheckReport(string Network, int Samples, IReadOnlyList<GradientCheckRow> Rows) : IRichDisplay
 {
     /// <summary>Whether every comparison is within its tolerance.</summary>

@@ -66,4 +66,40 @@ public sealed class SaveAndCheckTests
     [InlineData("loss NaN", "loss 1", false)]
     public void Text_must_be_equal_and_numbers_close(string committed, string now, bool equal) =>
         Assert.Equal(equal, OutputComparison.AreEqual(committed, now));
+
+    [Theory]
+    [InlineData("epoch 1045, loss 0.7173", "epoch 1054, loss 0.7147", true)]
+    [InlineData("[0, 5]  -0.16  ✓", "[0, 2]   0.1609  ✓", true)]
+    [InlineData("the loss fell from 2", "the loss rose from 2", false)]
+    public void Where_the_arithmetic_is_another_words_must_be_equal_and_numbers_need_not(string committed, string now, bool equal)
+    {
+        static JsonArray Outputs(string text) => [new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray(text) }];
+        Assert.Equal(equal, OutputComparison.FirstDifference(Outputs(committed), Outputs(now), numbers: false) is null);
+        Assert.NotNull(OutputComparison.FirstDifference(Outputs(committed), Outputs(now)));
+    }
+
+    [Fact]
+    public void Figures_elsewhere_are_compared_by_what_names_their_parts()
+    {
+        static JsonArray Outputs(string figure) =>
+            [new JsonObject { ["output_type"] = "execute_result", ["data"] = new JsonObject { [MediaTypes.Plotly] = JsonNode.Parse(figure) } }];
+        JsonArray committed = Outputs("""{"data":[{"type":"scatter","name":"loss","x":[1,2],"y":[0.1,0.2]}],"layout":{"title":{"text":"1662 epochs"}}}""");
+        JsonArray other = Outputs("""{"data":[{"type":"scatter","name":"loss","x":[1,2,3],"y":[0.1,0.2,0.3]}],"layout":{"title":{"text":"1663 epochs"}}}""");
+        Assert.Null(OutputComparison.FirstDifference(committed, other, numbers: false));
+        Assert.Contains("application/vnd.plotly", OutputComparison.FirstDifference(committed, other), StringComparison.Ordinal);
+        JsonArray renamed = Outputs("""{"data":[{"type":"scatter","name":"rate","x":[1,2],"y":[0.1,0.2]}],"layout":{"title":{"text":"1662 epochs"}}}""");
+        Assert.Contains("name: loss", OutputComparison.FirstDifference(committed, renamed, numbers: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_that_names_the_machine_is_refused()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.ipynb", "md:## Where", "1", "Environment.CurrentDirectory");
+        byte[] before = File.ReadAllBytes(path);
+        RunnerResult result = folder.Run(path, "--save");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("cell 2 (under \"Where\"): an output holds the notebook's folder", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
 }

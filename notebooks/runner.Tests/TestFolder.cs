@@ -69,25 +69,37 @@ internal sealed class TestFolder : IDisposable
     }
 
     /// <summary>Runs the runner with its report in this folder.</summary>
-    public RunnerResult Run(params string[] arguments)
+    public RunnerResult Run(params string[] arguments) => Run(path: null, arguments);
+
+    /// <summary>Runs the runner with another PATH.</summary>
+    public RunnerResult Run(string? path, string[] arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(path, arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new RunnerResult(process.ExitCode, output, error.Result);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(path: null, arguments);
+
+    private Process Start(string? path, string[] arguments)
     {
         string runner = System.IO.Path.Combine(AppContext.BaseDirectory, "Eml.Runner.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [runner, .. arguments, "--output", Report])
+        var start = new ProcessStartInfo("dotnet", [runner, .. arguments, "--output", Report])
         {
             WorkingDirectory = Path,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (path is not null)
+        {
+            start.Environment["PATH"] = path;
+            start.Environment.Remove(Pictures.Chromium.Variable);
+        }
+
+        return Process.Start(start)!;
     }
 
     /// <summary>The outputs of a code cell in the executed copy.</summary>

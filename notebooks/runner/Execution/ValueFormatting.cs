@@ -7,7 +7,7 @@ namespace Eml.Runner.Execution;
 /// <summary>Turns a value into a bundle of media types with .NET Interactive's formatters, so that it looks as it does in VS Code.</summary>
 internal static class ValueFormatting
 {
-    /// <summary>The value in its preferred media types, as plotly's JSON if it is a figure, and, always, as plain text.</summary>
+    /// <summary>The value in its preferred media types, as data if it is a figure or a gradient check, and, always, as plain text.</summary>
     public static Dictionary<string, string> Format(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
@@ -17,7 +17,7 @@ internal static class ValueFormatting
             if (mimeTypes.Count == 0)
             {
                 mimeTypes = Formatter.GetPreferredMimeTypesFor(value?.GetType());
-                mimeTypes = IsFigure(value) ? [.. mimeTypes, MediaTypes.Plotly] : mimeTypes;
+                mimeTypes = [.. mimeTypes, .. new[] { MediaTypes.Plotly, MediaTypes.Checks }.Where(mime => HasFormatter(value, mime))];
             }
 
             var bundle = mimeTypes.Distinct(StringComparer.Ordinal).ToDictionary(mime => mime, mime => value.ToDisplayString(mime), StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal static class ValueFormatting
         }
     }
 
-    /// <summary>Whether the value's type brings a formatter for plotly's media type.</summary>
-    private static bool IsFigure(object? value) =>
-        Formatter.RegisteredFormatters(includeDefaults: true).Any(formatter => formatter.MimeType == MediaTypes.Plotly && formatter.Type.IsInstanceOfType(value));
+    /// <summary>Whether the value's type brings a formatter for a media type.</summary>
+    private static bool HasFormatter(object? value, string mimeType) =>
+        Formatter.RegisteredFormatters(includeDefaults: true).Any(formatter => formatter.MimeType == mimeType && formatter.Type.IsInstanceOfType(value));
 }

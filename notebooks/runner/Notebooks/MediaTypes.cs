@@ -12,6 +12,9 @@ internal static class MediaTypes
     /// <summary>A picture: what every static viewer shows of a figure.</summary>
     public const string Png = "image/png";
 
+    /// <summary>A gradient check's rows as data: what the report sums up. It is not saved, because its errors are rounding.</summary>
+    public const string Checks = "application/vnd.eml.checks+json";
+
     /// <summary>Text: what is always there.</summary>
     public const string PlainText = "text/plain";
 }

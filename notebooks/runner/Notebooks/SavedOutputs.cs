@@ -12,9 +12,10 @@ internal static class SavedOutputs
     public static JsonArray Of(JsonArray outputs)
     {
         var saved = (JsonArray)outputs.DeepClone();
-        foreach (JsonObject data in Figures(saved))
+        foreach (JsonObject data in saved.Select(output => output?["data"]).OfType<JsonObject>())
         {
-            data.Remove(MediaTypes.Html);
+            data.Remove(MediaTypes.Checks);
+            _ = data.ContainsKey(MediaTypes.Plotly) && data.Remove(MediaTypes.Html);
         }
 
         return saved;

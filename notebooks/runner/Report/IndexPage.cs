@@ -21,7 +21,7 @@ internal static class IndexPage
             string state = NotebookPage.State(run).Replace("{0}", page, StringComparison.Ordinal);
             body.Append(CultureInfo.InvariantCulture, $"""
                 <li><h2><a href="{page}">{WebUtility.HtmlEncode(run.Notebook.Title)}</a></h2>
-                <p class="run">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <a href="{Uri.EscapeDataString(name)}.ipynb">executed notebook</a></p></li>
+                <p class="run">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <a href="{Uri.EscapeDataString(name)}.ipynb">executed notebook</a></p>{GradientChecks.Summary(run)}</li>
 
                 """);
         }

@@ -47,7 +47,7 @@ internal static class NotebookPage
             "<p class=\"run\">Parameters: " + string.Join(", ", run.Parameters.Select(p => $"<code>{WebUtility.HtmlEncode($"{p.Key} = {p.Value}")}</code>")) + "</p>";
         string stale = string.Concat(run.Differences.Keys.Select(cell => $"<pre class=\"error\" tabindex=\"0\">{WebUtility.HtmlEncode(run.ErrorOf(cell))}</pre>"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"<p class=\"run\">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code></p>{parameters}{stale}\n");
+            $"<p class=\"run\">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code></p>{GradientChecks.Summary(run)}{parameters}{stale}\n");
     }
 
     private static string Code(Cell cell, CellResult? result, MarkdownText markdown)

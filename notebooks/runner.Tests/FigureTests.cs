@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Eml.Runner.Notebooks;
+using Eml.Runner.Pictures;
+using Xunit;
+
+namespace Eml.Runner.Tests;
+
+/// <summary>Figures, from the library to a browser: saved, and in the report.</summary>
+public sealed class FigureTests
+{
+    private const string Sound = """
+        var X = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(1, 6, (i, j) => j * 0.5 - 1);
+        Eml.Oracles.GradientCheck.Run(Eml.Network.Create(new[] { 1, 3, 1 }, Eml.Activation.Sigmoid, Eml.Heads.Head.LinearQuadratic, 1), X, X.PointwisePower(2))
+        """;
+
+    private const string Plot = """
+        Eml.Plots.FitPlots.Data(Eml.Data.SyntheticFunctions.NoisyComposite.Sample(20, 0.1, 1), Eml.Data.SyntheticFunctions.NoisyComposite.F)
+        """;
+
+    [Fact]
+    public async Task A_figure_is_saved_as_one_bundle_and_drawn_in_a_report_that_asks_for_nothing()
+    {
+        string chromium = Browser();
+        using var folder = new TestFolder();
+        string path = folder.Write("plot.ipynb", "md:# Plot\n\nOf $x^2$.", $"#r \"{TestFolder.Library.Replace('\\', '/')}\"", Plot, Sound);
+        RunnerResult saving = folder.Run(path, "--save");
+        Assert.Equal(("", 0), (saving.Error, saving.ExitCode));
+        byte[] saved = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        JsonObject[] bundles = [.. JsonNode.Parse(saved)!["cells"]!.AsArray().Skip(2).Select(cell => (JsonObject)cell!["outputs"]![0]!["data"]!)];
+        Assert.Equal([MediaTypes.Plotly, MediaTypes.Png, MediaTypes.PlainText], bundles[0].Select(type => type.Key));
+        Assert.Equal([MediaTypes.Html, MediaTypes.PlainText], bundles[1].Select(type => type.Key));
+        Assert.Equal("scatter", bundles[0][MediaTypes.Plotly]!["data"]![0]!["type"]!.ToString());
+        byte[] png = Convert.FromBase64String(bundles[0][MediaTypes.Png]!.ToString());
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], png[..4]);
+        Assert.InRange(png.Length, 5_000, 100_000);
+
+        await LookAtReportAsync(chromium, folder, png);
+
+        // A machine without the browser: nothing is lost, and what is missing is named.
+        RunnerResult without = folder.Run(path: folder.Path, [path, "--save"]);
+        Assert.Contains("No Chromium was found", without.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no picture now", without.Output, StringComparison.Ordinal);
+        Assert.Equal(saved, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace("Sample(20", "Sample(21", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Contains("These have no picture now: plot cell 2.", folder.Run(path: folder.Path, [path, "--save"]).Output, StringComparison.Ordinal);
+    }
+
+    private static async Task LookAtReportAsync(string executable, TestFolder folder, byte[] png)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using Chromium browser = await Chromium.StartAsync(executable, cancellation);
+        string report = Path.Combine(folder.Report, "plot.html");
+        foreach ((int width, bool dark) in new[] { (390, false), (1200, true), (1440, false) })
+        {
+            await browser.ShowAsync(width, 800, dark, cancellation);
+            await browser.OpenAsync(report, cancellation);
+            const string drawn = "new Promise(done => { const look = () => { const drawn = [...document.querySelectorAll('.eml-figure')].map(f => f.dataset.drawn); drawn.includes('pending') ? setTimeout(look, 20) : done(drawn.join()); }; look(); })";
+            Assert.Equal("yes", (await browser.EvaluateAsync(drawn, cancellation))!.ToString());
+            Assert.Equal(width, (await browser.EvaluateAsync("document.documentElement.scrollWidth", cancellation))!.GetValue<int>());
+            string[] asked = [.. Of(browser, "Network.requestWillBeSent").Select(e => e["params"]!["request"]!["url"]!.ToString()).Where(url => !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal))];
+            Assert.Equal([new Uri(report).AbsoluteUri], asked);
+            Assert.Empty(Of(browser, "Runtime.exceptionThrown").Select(e => e.ToJsonString()));
+            Assert.Empty(Of(browser, "Runtime.consoleAPICalled").Select(e => e.ToJsonString()));
+            Assert.Empty(Of(browser, "Log.entryAdded").Select(e => e.ToJsonString()));
+            if (width > 1000)
+            {
+                Assert.True((await browser.EvaluateAsync("[...document.querySelectorAll('.wide')].every(box => box.scrollWidth <= box.clientWidth)", cancellation))!.GetValue<bool>(), $"A table does not fit at {width} px.");
+            }
+        }
+
+        string summary = (await browser.EvaluateAsync("document.querySelectorAll('.run')[1].textContent", cancellation))!.ToString();
+        Assert.StartsWith("Gradient checks: 14 of 14 comparisons within tolerance, 7 equations, ", summary, StringComparison.Ordinal);
+        Assert.Matches("worst relative error: complex step [0-9.]+e-1[0-9], central difference [0-9.]+e-", summary);
+
+        // The picture: 1600 pixels wide, its corners white, and not all of it.
+        string look = $$"""
+            (async () => {
+              const image = new Image();
+              image.src = "data:image/png;base64,{{Convert.ToBase64String(png)}}";
+              await image.decode();
+              const context = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+              context.drawImage(image, 0, 0);
+              const { data } = context.getImageData(0, 0, image.width, image.height);
+              const white = (i) => data[i] + data[i + 1] + data[i + 2] + data[i + 3] === 1020;
+              let others = 0;
+              for (let i = 0; i < data.length; i += 4) others += white(i) ? 0 : 1;
+              return [image.width, white(0), white(data.length - 4), others > 10000].join();
+            })()
+            """;
+        Assert.Equal("1600,true,true,true", (await browser.EvaluateAsync(look, cancellation))!.ToString());
+    }
+
+    private static IEnumerable<JsonNode> Of(Chromium browser, string method) => browser.Events.Where(e => e["method"]!.ToString() == method);
+
+    /// <summary>The browser; without one the test is skipped, but not where everything is to be proved.</summary>
+    private static string Browser()
+    {
+        string? chromium = Chromium.Find();
+        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {Chromium.Variable}.");
+        Assert.NotNull(chromium);
+        return chromium;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Eml.Runner.Execution;
+using Eml.Runner.Notebooks;
+
+namespace Eml.Runner.Report;
+
+/// <summary>What the gradient checks of one notebook compared, summed up.</summary>
+internal static class GradientChecks
+{
+    /// <summary>A line of HTML: how many comparisons of how many equations, and each oracle's worst error; empty without a check.</summary>
+    /// <param name="run">The executed notebook.</param>
+    public static string Summary(NotebookRun run)
+    {
+        JsonNode[] rows = [.. run.Notebook.CodeCells.SelectMany(cell => cell.Outputs).Select(output => output?["data"]?[MediaTypes.Checks]).OfType<JsonArray>().SelectMany(list => list)!];
+        if (rows.Length == 0)
+        {
+            return "";
+        }
+
+        int equations = rows.Select(row => row["equation"]!.ToString()).Distinct(StringComparer.Ordinal).Count();
+        int passed = rows.Count(row => row["passed"]!.GetValue<bool>());
+        IEnumerable<string> oracles = rows.GroupBy(row => row["oracle"]!.ToString(), StringComparer.Ordinal)
+            .Select(oracle => string.Create(CultureInfo.InvariantCulture, $"{oracle.Key} {oracle.Max(Error):0.0e+00}"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"<p class=\"run\">Gradient checks: {passed} of {rows.Length} comparisons within tolerance, {equations} equations, {rows.Sum(row => row["compared"]!.GetValue<int>())} elements · worst relative error: {string.Join(", ", oracles)}</p>");
+    }
+
+    /// <summary>A row's error; what is no number is worse than any.</summary>
+    private static double Error(JsonNode row) =>
+        row["relativeError"] is JsonValue value && value.TryGetValue(out double error) ? error : double.PositiveInfinity;
+}
