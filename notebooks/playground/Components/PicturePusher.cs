@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Eml.Playground.Sessions;
 using Eml.Plots;
 using Microsoft.JSInterop;
@@ -10,50 +11,44 @@ namespace Eml.Playground.Components;
 /// </summary>
 internal sealed class PicturePusher(IJSRuntime js)
 {
-    private readonly Dictionary<string, string> drawn = new(StringComparer.Ordinal);
-    private int turn;
-    private bool busy;
-
-    /// <summary>How many times pictures were sent, for measuring.</summary>
-    public int Pushes { get; private set; }
+    private readonly ConcurrentDictionary<string, string> drawn = new(StringComparer.Ordinal);
+    private int turn, generation;
 
     /// <summary>Forgets what is drawn: the page has other elements now.</summary>
-    public void Forget() => drawn.Clear();
+    public void Forget()
+    {
+        generation++;
+        drawn.Clear();
+    }
 
-    /// <summary>Draws; returns at once when the last ones are still being drawn.</summary>
+    /// <summary>Draws what has changed; done when the browser has drawn it.</summary>
     /// <param name="main">Drawn every time.</param>
     /// <param name="others">One of them is drawn, or all.</param>
     /// <param name="all">Whether all are drawn: when nothing moves any more.</param>
-    /// <returns>Whether the pictures were taken.</returns>
+    /// <returns>Whether the page shows these pictures now; if not, they have to be sent again.</returns>
     public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, bool all)
     {
-        if (busy)
+        int before = generation;
+        IEnumerable<Picture> chosen = all || others.Count == 0 ? main.Concat(others) : main.Append(others[turn++ % others.Count]);
+        List<object> changed = await Task.Run(() => Changed([.. chosen]));
+        if (changed.Count > 0)
         {
-            return false;
-        }
-
-        busy = true;
-        try
-        {
-            IEnumerable<Picture> chosen = all || others.Count == 0 ? main.Concat(others) : main.Append(others[turn++ % others.Count]);
-            List<object> changed = await Task.Run(() => Changed([.. chosen]));
-            if (changed.Count > 0)
+            try
             {
                 await js.InvokeVoidAsync("eml.draw", changed);
-                Pushes++;
             }
+            catch (TaskCanceledException)
+            {
+                Forget();       // a tab in the background draws nothing; it gets everything when it is seen again
+            }
+        }
 
-            return true;
-        }
-        catch (TaskCanceledException)
+        if (before != generation)
         {
-            Forget();       // a tab in the background draws nothing; it gets everything when it is seen again
-            return false;
+            drawn.Clear();      // meant for elements that were replaced on the way
         }
-        finally
-        {
-            busy = false;
-        }
+
+        return before == generation;
     }
 
     private List<object> Changed(IReadOnlyList<Picture> pictures)

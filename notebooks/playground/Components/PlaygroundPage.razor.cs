@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Eml.Playground.Hosting;
 using Eml.Playground.Sessions;
 using Microsoft.AspNetCore.Components;
@@ -13,6 +14,8 @@ public sealed partial class PlaygroundPage
     private static readonly (string Id, string Text)[] Tabs =
         [("inside", "Inside the layers"), ("weight", "Look at a weight"), ("sweep", "N1 sweep"), ("keep", "Keep and share")];
 
+    private const int RefreshMilliseconds = 75;
+
     private readonly CancellationTokenSource closing = new();
     private SettingsForm form = SettingsForm.Default, runningForm = SettingsForm.Default;
     private IReadOnlyDictionary<string, string> errors = new Dictionary<string, string>();
@@ -20,7 +23,7 @@ public sealed partial class PlaygroundPage
     private Experiment? experiment;
     private PlaygroundSession? session;
     private Pictures? pictures;
-    private Snapshot? now, shown;
+    private Snapshot? now;
     private PicturePusher pusher = null!;
     private Upload? upload;
     private string? problem;
@@ -57,7 +60,7 @@ public sealed partial class PlaygroundPage
     {
         if (firstRender)
         {
-            loop = ShowAsync();
+            loop = Task.WhenAll(ShowAsync(RefreshAsync), ShowAsync(DrawAsync));
         }
     }
 
@@ -72,15 +75,17 @@ public sealed partial class PlaygroundPage
         closing.Dispose();
     }
 
-    /// <summary>Shows the session's latest state, a dozen times a second.</summary>
-    private async Task ShowAsync()
+    /// <summary>Does something a dozen times a second, or as often as it can, as long as the tab is open.</summary>
+    private async Task ShowAsync(Func<Task> show)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(75));
         try
         {
-            while (await timer.WaitForNextTickAsync(closing.Token))
+            while (true)
             {
-                await InvokeAsync(RefreshAsync);
+                long start = Stopwatch.GetTimestamp();
+                await InvokeAsync(show);
+                double left = RefreshMilliseconds - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(5, left)), closing.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException or ObjectDisposedException)
@@ -89,43 +94,43 @@ public sealed partial class PlaygroundPage
         }
     }
 
-    private Task RefreshAsync()
+    /// <summary>The session's latest state in numbers.</summary>
+    private async Task RefreshAsync()
     {
         Snapshot? latest = session?.Current;
-        if (!ReferenceEquals(latest, now))
+        bool news = !ReferenceEquals(latest, now), stopped = news && now?.IsBusy == true && latest?.IsBusy != true;
+        now = latest;
+        if (news | SweepChanged())
         {
-            bool stopped = now?.IsBusy == true && latest?.IsBusy != true;
-            now = latest;
             stale = true;
             Inspect(force: false);
             StateHasChanged();
-            if (stopped)
-            {
-                _ = WriteAddressAsync();
-            }
         }
 
-        if (SweepChanged())
+        if (stopped)
         {
-            stale = true;
+            await WriteAddressAsync();
+        }
+    }
+
+    /// <summary>The same in pictures; they take longer, and the numbers do not wait for them.</summary>
+    private async Task DrawAsync()
+    {
+        if (!stale || now is not { } snapshot || pictures is null)
+        {
+            return;
+        }
+
+        stale = false;
+        try
+        {
+            stale |= !await pusher.PushAsync(pictures.Main(snapshot, ShownNetwork, Compared), TabPictures(snapshot), all: !snapshot.IsBusy);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JSException)
+        {
+            problem = "A picture cannot be drawn: " + e.Message;
             StateHasChanged();
         }
-
-        return stale && now is not null && pictures is not null ? DrawAsync(now) : Task.CompletedTask;
-    }
-
-    private Task DrawAsync(Snapshot snapshot)
-    {
-        stale = false;
-        _ = PushAsync(snapshot);
-        return Task.CompletedTask;
-    }
-
-    private async Task PushAsync(Snapshot snapshot)
-    {
-        bool taken = await pusher.PushAsync(pictures!.Main(snapshot, ShownNetwork, Compared), TabPictures(snapshot), all: !snapshot.IsBusy);
-        shown = taken ? snapshot : shown;
-        stale |= !taken;
     }
 
     private IReadOnlyList<Picture> TabPictures(Snapshot snapshot) => tab switch

@@ -6,10 +6,10 @@ public static class Presets
     /// <summary>The settings of a data set, by control; empty for one that is not known.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> For(string data) => data switch
     {
-        "sine" => Settings("100", "0.1", "none", "10", "0.05", "", "5000", "0.0065"),
+        "sine" => Settings("100", "0.1", "none", "10", "0.03", "", "5000", "0.0075"),
         "sinc" => Settings("150", "0.03", "none", "20", "0.02", "", "10000", "0.0007"),
         "step" => Settings("100", "0.05", "none", "8", "0.05", "", "5000", "0.015"),
-        "noisy composite" => Settings("200", "0.1", "none", "20", "0.05", "", "10000", "0.0065"),
+        "noisy composite" => Settings("200", "0.1", "none", "20", "0.03", "", "10000", "0.007"),
         "spirals" => Settings("300", "0.02", "none", "32", "0.05", "", "3000", "0.2"),
         "moons" => Settings("200", "0.1", "none", "12", "0.03", "", "2000", "0.01"),
         "circles" => Settings("200", "0.08", "none", "12", "0.03", "", "2000", "0.01"),
