@@ -11,10 +11,10 @@ public abstract class Activation
     /// <summary>σ(z) = 1/(1 + e^(−z)), with σ′ = h(1 − h): derivations.md eq. (1.2) and eq. (1.3).</summary>
     public static Activation Sigmoid { get; } = new SigmoidActivation();
 
-    /// <summary>tanh(z), with derivative 1 − h².</summary>
+    /// <summary>tanh(z), with derivative 1 − h²: derivations.md eq. (3.8).</summary>
     public static Activation Tanh { get; } = new TanhActivation();
 
-    /// <summary>max(0, z), with derivative 1 where h &gt; 0 and 0 elsewhere (at z = 0 the subgradient 0 is used).</summary>
+    /// <summary>max(0, z), with derivative 1 where h &gt; 0 and 0 elsewhere (at z = 0 the subgradient 0 is used): derivations.md eq. (3.9).</summary>
     public static Activation ReLU { get; } = new ReLUActivation();
 
     /// <summary>z itself: the last layer, whose output the head interprets.</summary>
@@ -33,9 +33,10 @@ public abstract class Activation
         ?? throw new ArgumentException(
             $"No activation is called '{name}'; known are {string.Join(", ", All.Select(a => a.Name))}.", nameof(name));
 
-    /// <summary>h = a(z) for every element of <paramref name="z"/>; the shape is kept.</summary>
+    /// <summary>h = a(z) for every element of <paramref name="z"/>; the shape is kept: derivations.md eq. (1.2) and eq. (3.2).</summary>
     public Matrix<double> Apply(Matrix<double> z)
     {
+        ArgumentNullException.ThrowIfNull(z);
         double[] values = z.ToColumnMajorArray();
         AddBiasAndApply(values, new double[z.RowCount], values);
         return Matrix<double>.Build.Dense(z.RowCount, z.ColumnCount, values);
@@ -44,6 +45,7 @@ public abstract class Activation
     /// <summary>a′(z), every element written in terms of the output <paramref name="h"/> = a(z); the shape is kept.</summary>
     public Matrix<double> Derivative(Matrix<double> h)
     {
+        ArgumentNullException.ThrowIfNull(h);
         double[] derivative = new double[h.RowCount * h.ColumnCount];
         Array.Fill(derivative, 1.0);
         Backward(h.ToColumnMajorArray(), derivative, derivative);

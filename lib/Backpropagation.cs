@@ -4,7 +4,7 @@ namespace Eml;
 
 /// <summary>
 /// The forward and the backward pass over a network, on column-major spans and in buffers made once:
-/// derivations.md eq. (1.1) to eq. (1.14) for two layers, eq. (3.1) to eq. (3.7) for any number.
+/// derivations.md eq. (1.1) to eq. (1.14) for two layers, with eq. (2.9) in the place of eq. (1.8) in Task 2; eq. (3.1) to eq. (3.7) for any number.
 /// </summary>
 internal sealed class Backpropagation
 {

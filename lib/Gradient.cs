@@ -7,7 +7,11 @@ namespace Eml;
 /// <param name="Bias">∂L/∂b, N elements.</param>
 /// <param name="Delta">δ = ∂L/∂z, N×m; the factor 1/m of the batch mean is inside.</param>
 /// <param name="Hidden">∂L/∂h, N×m; null for the last layer, whose output belongs to the head.</param>
-public sealed record LayerGradient(Matrix<double> Weights, Vector<double> Bias, Matrix<double> Delta, Matrix<double>? Hidden);
+public sealed record LayerGradient(Matrix<double> Weights, Vector<double> Bias, Matrix<double> Delta, Matrix<double>? Hidden)
+{
+    /// <summary>‖(∂L/∂W, ∂L/∂b)‖: the Euclidean norm of all this layer's derivatives together.</summary>
+    public double Norm => double.Hypot(Weights.FrobeniusNorm(), Bias.L2Norm());
+}
 
 /// <summary>The loss of a batch and every derivative that backpropagation computes on the way.</summary>
 public sealed class Gradient

@@ -7,7 +7,7 @@ namespace Eml;
 public static class Initialization
 {
     /// <summary>
-    /// Xavier initialisation: every weight uniform in ±√(6/(inputs + outputs)), every bias 0.
+    /// Xavier initialisation, derivations.md eq. (1.25): every weight uniform in ±√(6/(inputs + outputs)), every bias 0.
     /// It keeps the variance of activations and gradients about equal from layer to layer
     /// (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16).
     /// </summary>

@@ -69,10 +69,11 @@ public sealed class Network
     /// <param name="hidden">The activation of every hidden layer.</param>
     /// <param name="head">Output and loss.</param>
     /// <param name="seed">The same seed gives the same weights, to the last bit.</param>
+    /// <inheritdoc cref="Initialization.Xavier" path="/exception"/>
     public static Network Create(IReadOnlyList<int> widths, Activation hidden, IHead head, int seed) =>
         new(Initialization.Xavier(widths, hidden, seed), head);
 
-    /// <summary>Every intermediate for the samples in the columns of <paramref name="X"/> (N0×m): derivations.md eq. (1.1) to eq. (1.5).</summary>
+    /// <summary>Every intermediate for the samples in the columns of <paramref name="X"/> (N0×m): derivations.md eq. (1.1) to eq. (1.5) and eq. (2.1) for two layers, eq. (3.1) and eq. (3.2) for any number.</summary>
     /// <exception cref="ArgumentException">X has no column, other than N0 rows, or a value that is not finite.</exception>
     public ForwardPass Forward(Matrix<double> X)
     {
@@ -102,7 +103,7 @@ public sealed class Network
     /// <inheritdoc cref="Forward(Matrix{double})" path="/exception"/>
     public Vector<double> Predict(Vector<double> x) => Predict(x.ToColumnMatrix()).Column(0);
 
-    /// <summary>The mean loss over the m samples: X is N0×m, Y is N×m. derivations.md eq. (1.6) and eq. (1.7).</summary>
+    /// <summary>The mean loss over the m samples: X is N0×m, Y is N×m. derivations.md eq. (1.6) and eq. (1.7), or eq. (2.4) and eq. (2.5).</summary>
     /// <exception cref="ArgumentException">A shape that does not fit, a value that is not finite, or a target the head refuses.</exception>
     public double Loss(Matrix<double> X, Matrix<double> Y)
     {
@@ -114,7 +115,7 @@ public sealed class Network
     /// <inheritdoc cref="Loss(Matrix{double}, Matrix{double})" path="/exception"/>
     public double Loss(Vector<double> x, Vector<double> y) => Loss(x.ToColumnMatrix(), y.ToColumnMatrix());
 
-    /// <summary>The mean loss and all its derivatives: X is N0×m, Y is N×m. derivations.md eq. (1.8) to eq. (1.14).</summary>
+    /// <summary>The mean loss and all its derivatives: X is N0×m, Y is N×m. derivations.md eq. (1.8) or eq. (2.9), then eq. (1.9) to eq. (1.14) for two layers, eq. (3.3) to eq. (3.7) for any number.</summary>
     /// <inheritdoc cref="Loss(Matrix{double}, Matrix{double})" path="/exception"/>
     public Gradient Gradient(Matrix<double> X, Matrix<double> Y)
     {

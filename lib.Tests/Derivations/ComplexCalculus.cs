@@ -29,6 +29,9 @@ internal static class ComplexCalculus
         return -Sum(z.Select((value, i) => y[i] * Complex.Log(Complex.Exp(value) / sum)));
     }
 
+    /// <summary>The largest |element|, and NaN if there is one: LINQ's Max passes over NaN.</summary>
+    public static double LargestMagnitude(Matrix<double> matrix) => matrix.Enumerate().Aggregate(0.0, (largest, value) => Math.Max(largest, Math.Abs(value)));
+
     /// <summary>½ Σ (yᵢ − zᵢ)².</summary>
     public static Complex Quadratic(Complex[] z, Vector<double> y) => 0.5 * Sum(z.Select((value, i) => (y[i] - value) * (y[i] - value)));
 }

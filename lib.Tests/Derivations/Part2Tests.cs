@@ -168,7 +168,7 @@ public sealed class Part2Tests
 
     private static void AssertClose(Matrix<double> expected, Matrix<double> actual)
     {
-        double error = (expected - actual).Enumerate().Max(Math.Abs);
+        double error = ComplexCalculus.LargestMagnitude(expected - actual);
         Assert.True(error <= Tolerances.Formula, $"The largest difference is {error:R}.\nExpected {expected}\nActual {actual}");
     }
 }

@@ -109,6 +109,25 @@ public sealed class SoftmaxCrossEntropyTests
     }
 
     [Fact]
+    public void Loss_and_delta_on_matrices_refuse_what_the_formulas_are_not_for()
+    {
+        var z = Matrix<double>.Build.Dense(2, 3, (i, j) => i - j);
+        foreach (Func<Matrix<double>, Matrix<double>, object> f in new Func<Matrix<double>, Matrix<double>, object>[] { (a, y) => head.Loss(a, y), head.Delta })
+        {
+            Assert.Contains("sums to 2", Refused(z, Matrix<double>.Build.Dense(2, 3, 1)), StringComparison.Ordinal);
+            Assert.Contains("targets[1, 2] is NaN", Refused(z, Matrix<double>.Build.Dense(2, 3, (i, j) => i + j == 3 ? double.NaN : 0.5)), StringComparison.Ordinal);
+            Assert.Contains("The targets are 3×2", Refused(z, Matrix<double>.Build.Dense(3, 2, 0.5)), StringComparison.Ordinal);
+            Assert.Contains("z is 2×0", Refused(Matrix<double>.Build.Dense(2, 0), Matrix<double>.Build.Dense(2, 0)), StringComparison.Ordinal);
+
+            string Refused(Matrix<double> a, Matrix<double> y) => Assert.Throws<ArgumentException>(() => f(a, y)).Message;
+        }
+
+        var nan = Matrix<double>.Build.Dense(2, 3, double.NaN);
+        Assert.Throws<ArgumentException>(() => Head.LinearQuadratic.Loss(z, nan));
+        Assert.True(double.IsNaN(head.Loss(nan, Matrix<double>.Build.Dense(2, 3, 0.5))));
+    }
+
+    [Fact]
     public void A_network_refuses_targets_that_its_head_refuses()
     {
         Network network = Network.Create([2, 3, 2], Activation.Sigmoid, head, seed: 1);

@@ -1,5 +1,8 @@
 using CsCheck;
+using Eml.Data;
+using Eml.Heads;
 using Eml.Oracles;
+using Eml.Training;
 using Xunit;
 
 namespace Eml.Tests.Oracles;
@@ -39,6 +42,33 @@ public sealed class GradientCheckTests
     {
         Network network = Samples.Network([3, 6, 2], Activation.ReLU);
         GradientCheck.Run(network, Samples.Matrix(3, 8, 3), Samples.Matrix(2, 8, 4), Strict).ThrowIfFailed();
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void A_trained_network_passes_although_its_units_are_saturated(int seed)
+    {
+        Dataset data = SyntheticFunctions.NoisyComposite.Sample(200, 0.1, seed);
+        Network network = Network.Create([1, 13, 1], seed == 3 ? Activation.Tanh : Activation.Sigmoid, Head.LinearQuadratic, seed);
+        var options = new TrainingOptions { Epochs = 2000, LearningRate = 0.03, Optimizer = Optimizer.Adam };
+        Trainer.Fit(network, data, null, options, cancellation: TestContext.Current.CancellationToken);
+        foreach (int m in new[] { 8, 200 })
+        {
+            Dataset batch = data.Subset([.. Enumerable.Range(0, m)]);
+            GradientCheck.Run(network, batch.Inputs, batch.Targets).ThrowIfFailed();
+            PlantedBugs.Check(network, batch.Inputs, batch.Targets).ThrowIfMissed();
+        }
+    }
+
+    [Fact]
+    public void A_gradient_of_another_shape_is_refused()
+    {
+        Network network = Samples.Network([2, 3, 1]);
+        var (X, Y) = (Samples.Matrix(2, 4, 1), Samples.Matrix(1, 4, 2));
+        Assert.Contains("∂L/∂W2 is 1×9 but has to be 1×3", Refused([2, 9, 1]).Message, StringComparison.Ordinal);
+        Assert.Contains("gradient has 3 layers but the network 2-3-1 sigmoid, linear+quadratic has 2", Refused([2, 3, 3, 1]).Message, StringComparison.Ordinal);
+
+        ArgumentException Refused(int[] widths) =>
+            Assert.Throws<ArgumentException>(() => GradientCheck.Compare(network, X, Y, Samples.Network(widths).Gradient(X, Y)));
     }
 
     [Fact]

@@ -47,6 +47,21 @@ public sealed class PlantedBugsTests
         Assert.StartsWith("0 of 1 planted bugs caught", missed.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_mistake_that_changes_no_number_is_not_called_missed()
+    {
+        Network relu = Samples.Network([2, 5, 2], Activation.ReLU);
+        PlantedBugsReport report = PlantedBugs.Check(relu, Samples.Matrix(2, 7, 3), Samples.Matrix(2, 7, 4)).ThrowIfMissed();
+        Assert.Equal([PlantedBug.DerivativeAtZ, PlantedBug.DerivativeTwice], report.Rows.Where(r => r.ChangesNothing).Select(r => r.Bug));
+        Assert.StartsWith("8 of 8 planted bugs caught", report.ToString(), StringComparison.Ordinal);
+
+        PlantedBugsReport single = PlantedBugs.Check(Samples.Network([2, 5, 2]), Samples.Matrix(2, 1, 3), Samples.Matrix(2, 1, 4)).ThrowIfMissed();
+        Assert.Equal(
+            [PlantedBug.MissingBatchMean, PlantedBug.TransposedProduct, PlantedBug.BiasOfLastSample],
+            single.Rows.Where(r => r.ChangesNothing).Select(r => r.Bug));
+        Assert.All(report.Rows, r => Assert.NotEqual(r.Caught, r.ChangesNothing));
+    }
+
     private static PlantedBugRow Row(PlantedBug bug) => new(bug, Check([1, 5, 1], bug));
 
     private static GradientCheckReport Check(int[] widths, PlantedBug bug)

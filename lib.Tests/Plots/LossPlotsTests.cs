@@ -40,6 +40,15 @@ public sealed class LossPlotsTests
     }
 
     [Fact]
+    public void Compared_trainings_are_drawn_by_the_loss_that_decides()
+    {
+        TrainingResult other = Result(5, loss: e => 3.0 / (1 + e));
+        JsonElement figure = Figures.Check(() => LossPlots.History(Result(10), compared: [new("A: <other>", other.History)]));
+        Assert.Equal(4.5, Figures.Numbers(Figures.Trace(figure, "A: &lt;other&gt;"), "y")[0]);
+        Assert.False(Figures.HasTrace(Figures.Check(() => LossPlots.History(Result(10))), "A"));
+    }
+
+    [Fact]
     public void Without_validation_set_and_target_nothing_stands_for_them()
     {
         JsonElement figure = Figures.Check(() => LossPlots.History(Result(10, validation: false)));

@@ -25,11 +25,12 @@ internal sealed record CheckedQuantity(
         ForwardPass pass = network.Forward(X);
         var complex = new ComplexForward(network, X, Y);
         int last = network.Layers.Count - 1;
+        bool oneHot = Y.ForAll(y => y is 0 or 1);
         for (int l = last; l >= 0; l--)
         {
             int layer = l;
             DenseLayer dense = network.Layers[l];
-            string[] equations = Equations(network, l);
+            string[] equations = Equations(network, l, oneHot);
             if (l < last)
             {
                 var tail = new Network([.. network.Layers.Skip(l + 1)], network.Head);      // copies nothing that moves here
@@ -57,9 +58,9 @@ internal sealed record CheckedQuantity(
     }
 
     /// <summary>The equations of ∂L/∂h, ∂L/∂z, ∂L/∂W and ∂L/∂b at layer <paramref name="l"/>: Task 1's or Task 2's for their networks, else part 3's.</summary>
-    private static string[] Equations(Network network, int l)
+    private static string[] Equations(Network network, int l, bool oneHot)
     {
-        string head = network.Head is LinearQuadratic ? "1.8" : "2.8";
+        string head = network.Head is LinearQuadratic ? "1.8" : oneHot ? "2.8" : "2.9";
         bool task = network.Layers.Count == 2 && network.Layers[0].Activation == Activation.Sigmoid;
         return (task, l == network.Layers.Count - 1) switch
         {

@@ -23,8 +23,15 @@ public sealed record GradientCheckOptions
 /// Compares every derivative of backpropagation, intermediates included, with two oracles that know nothing of it:
 /// <see cref="CentralDifference"/> and <see cref="ComplexStep"/>.
 /// </summary>
+/// <remarks>
+/// With <see cref="Activation.ReLU"/> a z within the step h of 0 makes the central difference wrong, not the gradient: it looks at both sides of the kink.
+/// The complex step takes one side, as backpropagation does.
+/// </remarks>
 public static class GradientCheck
 {
+    /// <summary>ε, the distance from 1 to the next double.</summary>
+    private const double Epsilon = 1.0 / (1L << 52);
+
     /// <summary>The relative error |a − n| / max(floor, |a| + |n|): derivations.md eq. (1.24). Two zeros agree; NaN gives NaN, which passes no test.</summary>
     /// <param name="analytic">a.</param>
     /// <param name="numeric">n.</param>
@@ -42,17 +49,29 @@ public static class GradientCheck
     }
 
     /// <summary>Checks a gradient that somebody else computed for this network and batch.</summary>
-    /// <inheritdoc cref="Run" path="/exception"/>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or the gradient has other layers or shapes than the network's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static GradientCheckReport Compare(
         Network network, Matrix<double> X, Matrix<double> Y, Gradient gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(gradient);
         options = Valid(options);
-        network.CheckBatch(X, Y);
+        Gradient own = network.Gradient(X, Y);
+        if (gradient.Layers.Count != own.Layers.Count)
+        {
+            throw new ArgumentException(
+                Require.Invariant($"gradient has {gradient.Layers.Count} layers but the network {network} has {own.Layers.Count}."), nameof(gradient));
+        }
+
+        CheckedQuantity[] all = [.. CheckedQuantity.All(network, X, Y)];
+        foreach (CheckedQuantity q in all)
+        {
+            CheckShape(q.Name, q.Analytic(gradient), q.Analytic(own), nameof(gradient));
+        }
+
         return new GradientCheckReport(
-            network.ToString(), X.ColumnCount,
-            [.. CheckedQuantity.All(network, X, Y).SelectMany(q => Rows(q, q.Analytic(gradient), gradient.Loss, options))]);
+            network.ToString(), X.ColumnCount, [.. all.SelectMany(q => Rows(q, q.Analytic(gradient), own.Loss, options))]);
     }
 
     /// <summary>Checks one derivative that was computed by hand, for example <c>∂L/∂W1</c>, in a line of a notebook.</summary>
@@ -73,13 +92,16 @@ public static class GradientCheck
         CheckedQuantity[] all = [.. CheckedQuantity.All(network, X, Y)];
         CheckedQuantity found = all.FirstOrDefault(q => q.Name == quantity)
             ?? throw new ArgumentException($"quantity is '{quantity}'; this network has {string.Join(", ", all.Select(q => q.Name))}.", nameof(quantity));
-        Matrix<double> shape = found.Analytic(gradient);
+        CheckShape(quantity, value, found.Analytic(gradient), nameof(value));
+        return new GradientCheckReport(network.ToString(), X.ColumnCount, [.. Rows(found, value, gradient.Loss, options)]);
+    }
+
+    private static void CheckShape(string quantity, Matrix<double> value, Matrix<double> shape, string argument)
+    {
         if (value.RowCount != shape.RowCount || value.ColumnCount != shape.ColumnCount)
         {
-            throw new ArgumentException($"{quantity} is {Require.Shape(value)} but has to be {Require.Shape(shape)}.", nameof(value));
+            throw new ArgumentException($"{quantity} is {Require.Shape(value)} but has to be {Require.Shape(shape)}.", argument);
         }
-
-        return new GradientCheckReport(network.ToString(), X.ColumnCount, [.. Rows(found, value, gradient.Loss, options)]);
     }
 
     private static GradientCheckOptions Valid(GradientCheckOptions? options)
@@ -95,22 +117,31 @@ public static class GradientCheck
     {
         int[] chosen = Choose(quantity.Values.Length, options);
         yield return Worst(
-            quantity, analytic, chosen, "complex step", options.ComplexStepTolerance, 1e-8,
+            quantity, analytic, chosen, "complex step", options.ComplexStepTolerance,
+            Floor(RoundOff(loss), options.ComplexStepTolerance),
             i => ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, i));
         yield return Worst(
             quantity, analytic, chosen, "central difference", options.CentralDifferenceTolerance,
-            RoundOffFloor(loss, options.CentralDifferenceTolerance),
+            Floor(CentralDifferenceError(loss), options.CentralDifferenceTolerance),
             i => CentralDifference.Partial(quantity.Loss, quantity.Values, i));
     }
 
+    /// <summary>The floor of eq. (1.24) with which an absolute error of this size is just within the tolerance, and never below 1e-8.</summary>
+    private static double Floor(double absoluteError, double tolerance) => Math.Max(1e-8, absoluteError / tolerance);
+
     /// <summary>
-    /// A central difference cannot resolve less than its own round-off, about ε|L|/h (derivations.md eq. (1.22)).
-    /// Elements so small that this is more than the tolerance of them are judged absolutely, with ten times that round-off.
+    /// Ten roundings of numbers of the loss's size, or of 1: h lies in (0, 1) and is rounded to ε, so 1 − h is known to ε only, however
+    /// small it is; so is ŷ − y. A trained network has many such elements.
     /// </summary>
-    private static double RoundOffFloor(double loss, double tolerance)
+    private static double RoundOff(double loss) => 10 * Epsilon * Math.Max(1, Math.Abs(loss));
+
+    /// <summary>
+    /// Eq. (1.22) with ten roundings instead of one and |f‴| = 100, which steep hidden units reach: about 1e-9 for losses up to 1.
+    /// </summary>
+    private static double CentralDifferenceError(double loss)
     {
-        double epsilon = Math.Pow(CentralDifference.RelativeStep, 3);
-        return Math.Max(1e-8, 10 * epsilon * Math.Abs(loss) / (CentralDifference.Step(1) * tolerance));
+        double h = CentralDifference.Step(1);
+        return (10 * Epsilon * Math.Abs(loss) / h) + (100 * h * h / 6);
     }
 
     private static GradientCheckRow Worst(

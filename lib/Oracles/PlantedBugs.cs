@@ -50,10 +50,25 @@ public static class PlantedBugs
         return new Gradient(network.Loss(X, Y), layers);
     }
 
-    /// <summary>Plants every mistake and lets the gradient check look for it.</summary>
+    /// <summary>
+    /// Plants every mistake and lets the gradient check look for it. Some are none in some networks, and the report says so: with one sample
+    /// 1/m is 1, and ReLU′ is the same at z as at h.
+    /// </summary>
     /// <inheritdoc cref="Gradient" path="/exception"/>
     public static PlantedBugsReport Check(Network network, Matrix<double> X, Matrix<double> Y, GradientCheckOptions? options = null) =>
-        new([.. All.Select(bug => new PlantedBugRow(bug, GradientCheck.Compare(network, X, Y, Gradient(network, X, Y, bug), options)))]);
+        new([.. All.Select(bug =>
+        {
+            Gradient damaged = Gradient(network, X, Y, bug);
+            return new PlantedBugRow(bug, GradientCheck.Compare(network, X, Y, damaged, options))
+            {
+                ChangesNothing = Same(damaged, Gradient(network, X, Y, PlantedBug.None)),
+            };
+        })]);
+
+    /// <summary>Whether two gradients, computed by the same lines but for the mistake, have the same numbers everywhere.</summary>
+    private static bool Same(Gradient a, Gradient b) => a.Layers.Zip(b.Layers).All(pair =>
+        pair.First.Weights.Equals(pair.Second.Weights) && pair.First.Bias.Equals(pair.Second.Bias)
+        && pair.First.Delta.Equals(pair.Second.Delta) && Equals(pair.First.Hidden, pair.Second.Hidden));
 
     private static Matrix<double> Delta(Activation activation, LayerActivations layer, Matrix<double> gradientH, PlantedBug bug)
     {
@@ -88,6 +103,9 @@ public sealed record PlantedBugRow(PlantedBug Bug, GradientCheckReport Report)
     /// <summary>Whether the check noticed.</summary>
     public bool Caught => !Report.Passed;
 
+    /// <summary>Whether the mistake is none here: the gradient is the right one, number by number, so there is nothing to notice.</summary>
+    public bool ChangesNothing { get; init; }
+
     /// <summary>The derivatives at which it noticed, each once.</summary>
     public IReadOnlyList<string> CaughtAt => [.. Report.Rows.Where(r => !r.Passed).Select(r => r.Quantity).Distinct(StringComparer.Ordinal)];
 
@@ -100,15 +118,15 @@ public sealed record PlantedBugRow(PlantedBug Bug, GradientCheckReport Report)
 [TypeFormatterSource(typeof(FormatterSource))]
 public sealed record PlantedBugsReport(IReadOnlyList<PlantedBugRow> Rows) : IRichDisplay
 {
-    /// <summary>Whether none went unnoticed.</summary>
-    public bool AllCaught => Rows.All(r => r.Caught);
+    /// <summary>Whether no mistake that changes the gradient went unnoticed.</summary>
+    public bool AllCaught => Rows.All(r => r.Caught || r.ChangesNothing);
 
     /// <summary>Returns this report, or throws when a mistake went unnoticed.</summary>
     /// <exception cref="InvalidOperationException">The message names the mistakes that were missed.</exception>
     public PlantedBugsReport ThrowIfMissed() => AllCaught
         ? this
         : throw new InvalidOperationException(
-            "The gradient check missed: " + string.Join(", ", Rows.Where(r => !r.Caught).Select(r => r.Name)) + ".");
+            "The gradient check missed: " + string.Join(", ", Rows.Where(r => !r.Caught && !r.ChangesNothing).Select(r => r.Name)) + ".");
 
     /// <summary>A table with one line per mistake.</summary>
     public override string ToString() => Table.ToString();
@@ -118,9 +136,9 @@ public sealed record PlantedBugsReport(IReadOnlyList<PlantedBugRow> Rows) : IRic
 
     private Table Table => new(Title, ["planted bug", "verdict", "noticed at", "largest relative error"], Rows.Select(r => new object[]
     {
-        r.Name, r.Caught ? "✓ caught" : "✗ MISSED", string.Join(", ", r.CaughtAt),
-        r.Report.Rows.Max(x => x.RelativeError).ToString("0.0e+00", CultureInfo.InvariantCulture),
+        r.Name, r.Caught ? "✓ caught" : r.ChangesNothing ? "changes nothing here" : "✗ MISSED", string.Join(", ", r.CaughtAt),
+        r.Report.Rows.Aggregate(0.0, (worst, x) => Math.Max(worst, x.RelativeError)).ToString("0.0e+00", CultureInfo.InvariantCulture),
     }));
 
-    private string Title => Require.Invariant($"{Rows.Count(r => r.Caught)} of {Rows.Count} planted bugs caught");
+    private string Title => Require.Invariant($"{Rows.Count(r => r.Caught)} of {Rows.Count(r => !r.ChangesNothing)} planted bugs caught");
 }

@@ -4,6 +4,11 @@ using static Eml.Plots.PlotText;
 
 namespace Eml.Plots;
 
+/// <summary>Another training to draw beside one.</summary>
+/// <param name="Name">What the legend says.</param>
+/// <param name="History">Its epochs.</param>
+public sealed record ComparedTraining(string Name, IReadOnlyList<EpochRecord> History);
+
 /// <summary>How a training went, epoch by epoch.</summary>
 public static class LossPlots
 {
@@ -14,13 +19,16 @@ public static class LossPlots
     /// <param name="result">The training.</param>
     /// <param name="targetLoss">The loss that was to be reached; null draws no line.</param>
     /// <param name="title">A title; by default it names the network.</param>
-    public static Figure History(TrainingResult result, double? targetLoss = null, string? title = null)
+    /// <param name="compared">Other trainings, drawn as thin curves of the loss that decides.</param>
+    public static Figure History(
+        TrainingResult result, double? targetLoss = null, string? title = null, IReadOnlyList<ComparedTraining>? compared = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         IReadOnlyList<EpochRecord> history = result.History;
         double[] training = [.. history.Select(e => e.TrainingLoss)];
         double[] validation = history.Any(e => e.ValidationLoss is not null) ? [.. history.Select(e => e.ValidationLoss ?? double.NaN)] : [];
-        double[] drawn = [.. training.Concat(validation).Append(targetLoss ?? double.NaN).Where(double.IsFinite)];
+        compared ??= [];
+        double[] drawn = [.. training.Concat(validation).Concat(compared.SelectMany(c => c.History.Select(e => e.MonitoredLoss))).Append(targetLoss ?? double.NaN).Where(double.IsFinite)];
         double[] positive = [.. drawn.Where(v => v > 0)];
         double low = positive.DefaultIfEmpty(1).Min();
         double high = positive.DefaultIfEmpty(1).Max();
@@ -30,6 +38,13 @@ public static class LossPlots
         {
             traces.Add(Line("validation loss", history, validation, Palette.Vermillion, "dash"));
         }
+
+        traces.AddRange(compared.Select((other, i) =>
+        {
+            Scatter line = Line(Literal(other.Name), other.History, [.. other.History.Select(e => e.MonitoredLoss)], Palette.Category(i + 2), Palette.Dash(i + 2));
+            line.line.width = 1.5;
+            return line;
+        }));
 
         int[] reduced = [.. history.Where(e => e.RateReduced).Select(e => e.Epoch)];
         if (reduced.Length > 0)

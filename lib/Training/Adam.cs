@@ -4,8 +4,8 @@ namespace Eml.Training;
 
 /// <summary>
 /// Adam, derivations.md eq. (1.19): Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1.
-/// In step t, m ← β1 m + (1 − β1) g and v ← β2 v + (1 − β2) g², both starting with 0; then
-/// θ ← θ − η m̂/(√v̂ + ε) with the bias-corrected m̂ = m/(1 − β1ᵗ) and v̂ = v/(1 − β2ᵗ).
+/// In step t, u ← β1 u + (1 − β1) g and q ← β2 q + (1 − β2) g², both starting with 0; then
+/// θ ← θ − η û/(√q̂ + ε) with the bias-corrected û = u/(1 − β1ᵗ) and q̂ = q/(1 − β2ᵗ). The paper writes m and v for u and q.
 /// </summary>
 public sealed record Adam() : Optimizer("adam")
 {
@@ -44,16 +44,16 @@ public sealed record Adam() : Optimizer("adam")
 
         protected override void Step(int block, Span<double> theta, ReadOnlySpan<double> g, double rate)
         {
-            Span<double> m = mean.Blocks[block].Values, v = square.Blocks[block].Values, step = scratch.Blocks[block].Values;
-            TensorPrimitives.Multiply(m, beta1, m);
-            TensorPrimitives.MultiplyAdd(g, 1 - beta1, m, m);       // m = β1 m + (1 − β1) g
+            Span<double> u = mean.Blocks[block].Values, q = square.Blocks[block].Values, step = scratch.Blocks[block].Values;
+            TensorPrimitives.Multiply(u, beta1, u);
+            TensorPrimitives.MultiplyAdd(g, 1 - beta1, u, u);       // u = β1 u + (1 − β1) g
             TensorPrimitives.Multiply(g, g, step);
-            TensorPrimitives.Multiply(v, beta2, v);
-            TensorPrimitives.MultiplyAdd(step, 1 - beta2, v, v);    // v = β2 v + (1 − β2) g²
-            TensorPrimitives.Divide(v, correction2, step);
+            TensorPrimitives.Multiply(q, beta2, q);
+            TensorPrimitives.MultiplyAdd(step, 1 - beta2, q, q);    // q = β2 q + (1 − β2) g²
+            TensorPrimitives.Divide(q, correction2, step);
             TensorPrimitives.Sqrt(step, step);
             TensorPrimitives.Add(step, epsilon, step);
-            TensorPrimitives.Divide(m, step, step);                 // m/(√v̂ + ε)
+            TensorPrimitives.Divide(u, step, step);                 // u/(√q̂ + ε)
             TensorPrimitives.MultiplyAdd(step, -rate / correction1, theta, theta);
         }
     }

@@ -23,6 +23,7 @@ internal sealed class BatchSource
     private readonly int[] order;
     private readonly double[] x, y;
     private readonly Xoshiro256StarStar random;
+    private bool shuffled;
 
     public BatchSource(SampleArrays data, int? batchSize, int seed)
     {
@@ -47,14 +48,23 @@ internal sealed class BatchSource
     /// <summary>Loads the batch of that index in the epoch; index 0 shuffles first. Valid until the next call.</summary>
     public Batch Load(int index)
     {
+        Batch batch = Peek(index);
+        shuffled &= index > 0;
+        return batch;
+    }
+
+    /// <summary>The batch that <see cref="Load"/> will give for that index, as often as one asks.</summary>
+    public Batch Peek(int index)
+    {
         if (IsFull)
         {
             return new Batch(data.X, data.Y, data.Count);
         }
 
-        if (index == 0)
+        if (index == 0 && !shuffled)
         {
             Shuffle();
+            shuffled = true;
         }
 
         int start = index * Size;

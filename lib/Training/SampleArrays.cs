@@ -16,6 +16,12 @@ internal sealed class SampleArrays(Dataset data)
 
     public int Count { get; } = data.Count;
 
+    public string Name { get; } = data.Name;
+
+    public IReadOnlyList<string> InputNames { get; } = data.InputNames;
+
+    public IReadOnlyList<string> TargetNames { get; } = data.TargetNames;
+
     /// <summary>The arrays of a set that the network can take.</summary>
     /// <exception cref="ArgumentException">It cannot; <paramref name="name"/> is the argument that is named.</exception>
     public static SampleArrays For(Network network, Dataset data, string name)

@@ -55,6 +55,8 @@ internal sealed class TrainingMonitor
         ApplyStopRules(history[^1]);
     }
 
+    public void CopyBestTo(ParameterVector parameters) => parameters.CopyFrom(best);
+
     public void Stop(StopReason reason, string message)
     {
         StopReason = reason;
@@ -72,7 +74,7 @@ internal sealed class TrainingMonitor
 
     public TrainingResult Finish()
     {
-        network.Parameters.CopyFrom(best);
+        CopyBestTo(network.Parameters);
         return new TrainingResult(network, [.. history], BestEpoch, BestLoss, StopReason!.Value, Message);
     }
 

@@ -1,0 +1,49 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Eml.Oracles;
+
+/// <summary>One weight or bias under the magnifying glass: its derivative by backpropagation and by both oracles.</summary>
+/// <param name="Parameter">Which one, for example <c>W1[3, 0]</c>.</param>
+/// <param name="Quantity">The derivative's symbol, for example <c>∂L/∂W1</c>.</param>
+/// <param name="Equation">Its equation in derivations.md, for example <c>1.13</c>.</param>
+/// <param name="Value">The parameter's value.</param>
+/// <param name="Loss">The batch's loss.</param>
+/// <param name="Analytic">The derivative by backpropagation.</param>
+/// <param name="CentralDifference">The derivative by a central difference, eq. (1.21).</param>
+/// <param name="ComplexStep">The derivative by the complex step, eq. (1.23).</param>
+public sealed record ParameterCheck(
+    string Parameter, string Quantity, string Equation, double Value, double Loss, double Analytic, double CentralDifference, double ComplexStep)
+{
+    /// <summary>Eq. (1.24) between backpropagation and the central difference.</summary>
+    public double CentralDifferenceError => GradientCheck.RelativeError(Analytic, CentralDifference);
+
+    /// <summary>Eq. (1.24) between backpropagation and the complex step.</summary>
+    public double ComplexStepError => GradientCheck.RelativeError(Analytic, ComplexStep);
+
+    /// <summary>Checks one parameter; it costs two forward passes in real numbers and one in complex numbers, however large the network.</summary>
+    /// <param name="network">Left as it was.</param>
+    /// <param name="X">N0×m.</param>
+    /// <param name="Y">N×m.</param>
+    /// <param name="parameter">Its index in <see cref="Network.Parameters"/>, from 0.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such parameter.</exception>
+    public static ParameterCheck Of(Network network, Matrix<double> X, Matrix<double> Y, int parameter)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Network copy = network.Clone();     // the central difference moves its parameters
+        string name = copy.Parameters.Describe(parameter);
+        Gradient gradient = copy.Gradient(X, Y);
+        int at = parameter, block = 0;
+        while (at >= copy.Parameters.Blocks[block].Values.Length)
+        {
+            at -= copy.Parameters.Blocks[block++].Values.Length;
+        }
+
+        string symbol = "∂L/∂" + copy.Parameters.Blocks[block].Name;
+        CheckedQuantity quantity = CheckedQuantity.All(copy, X, Y).First(q => q.Name == symbol);
+        return new ParameterCheck(
+            name, symbol, quantity.Equation, copy.Parameters[parameter], gradient.Loss, gradient.Parameters[parameter],
+            Oracles.CentralDifference.Partial(quantity.Loss, quantity.Values, at),
+            Oracles.ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, at));
+    }
+}

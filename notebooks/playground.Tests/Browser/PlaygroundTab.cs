@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Eml.Playground.Tests.Browser;
+
+/// <summary>A tab, with the words in which the tests speak of the page. It remembers every error and every request that leaves the machine.</summary>
+internal sealed class PlaygroundTab : IAsyncDisposable
+{
+    private const float Patience = 60_000;
+
+    private readonly IBrowserContext context;
+    private readonly List<string> faults = [];
+
+    public PlaygroundTab(IPage page, IBrowserContext context)
+    {
+        Page = page;
+        this.context = context;
+        page.SetDefaultTimeout(Patience);
+        page.Console += (_, message) => Note(message.Type == "error", message.Text);
+        page.PageError += (_, error) => Note(true, error);
+        page.Request += (_, request) => Note(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" }, "left the machine: " + request.Url);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in the console, and requests to other machines.</summary>
+    public IReadOnlyList<string> Faults => faults;
+
+    public async Task GotoAsync(Uri address)
+    {
+        await Page.GotoAsync(address.AbsoluteUri);
+        await Page.WaitForSelectorAsync("#control-task", new() { State = WaitForSelectorState.Attached });
+    }
+
+    public Task ClickAsync(string selector) => Page.ClickAsync(selector);
+
+    public async Task SetAsync(string control, string text)
+    {
+        ILocator field = Page.Locator("#control-" + control);
+        if (await field.EvaluateAsync<string>("e => e.tagName") == "SELECT")
+        {
+            await field.SelectOptionAsync(text);
+        }
+        else
+        {
+            await field.FillAsync(text);
+            await field.PressAsync("Tab");
+        }
+    }
+
+    public Task UntilAsync(params string[] states) => Page.WaitForFunctionAsync(
+        "states => states.includes(document.getElementById('state')?.dataset.state)", states, new() { Timeout = Patience });
+
+    public async Task<string> TextAsync(string selector) => (await Page.InnerTextAsync(selector)).Trim();
+
+    /// <summary>The training loss with all its digits.</summary>
+    public async Task<string> LossAsync() => await Page.GetAttributeAsync("#training-loss", "data-exact") ?? "";
+
+    public async Task<int> EpochAsync() =>
+        int.Parse(string.Concat((await TextAsync("#epoch")).TakeWhile(c => c != '+').Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
+
+    /// <summary>How often a picture was drawn so far.</summary>
+    public Task<int> DrawnAsync(string picture) => Page.EvaluateAsync<int>("id => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0)", picture);
+
+    public Task UntilDrawnAsync(string picture, int times = 1) => Page.WaitForFunctionAsync(
+        "([id, times]) => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0) >= times", new object[] { picture, times }, new() { Timeout = Patience });
+
+    public void ExpectNoFaults() => Assert.Empty(faults);
+
+    public ValueTask DisposeAsync() => new(context.CloseAsync());
+
+    private void Note(bool fault, string text)
+    {
+        if (fault)
+        {
+            faults.Add(text);
+        }
+    }
+}

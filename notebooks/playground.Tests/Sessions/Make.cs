@@ -1,0 +1,40 @@
+using Eml.Playground.Sessions;
+using Eml.Training;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+/// <summary>Settings, experiments and sessions from the query of an address.</summary>
+internal static class Make
+{
+    public static SettingsForm Form(string query) => SettingsForm.FromQuery("?" + query);
+
+    public static PlaygroundSettings Settings(string query)
+    {
+        (PlaygroundSettings? settings, IReadOnlyDictionary<string, string> errors) = SettingsReader.Read(Form(query));
+        Assert.Empty(errors);
+        return settings!;
+    }
+
+    public static Experiment Experiment(string query, Upload? upload = null) => Playground.Sessions.Experiment.Create(Settings(query), upload);
+
+    /// <summary>What the library gives without any page.</summary>
+    public static TrainingResult Result(Experiment experiment) => Trainer.Fit(
+        experiment.CreateNetwork(), experiment.Training, experiment.Validation, experiment.Settings.Training, progress: null, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for a state; the test's own time limit ends a wait that is in vain.</summary>
+    public static async Task<Snapshot> UntilAsync(PlaygroundSession session, Func<Snapshot, bool> reached)
+    {
+        while (!reached(session.Current))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        return session.Current;
+    }
+
+    public static Task<Snapshot> UntilIdleAsync(PlaygroundSession session) => UntilAsync(session, s => !s.IsBusy);
+
+    public static async Task<Upload> UploadAsync(string name, byte[] content) =>
+        await Upload.ReadAsync(name, content.Length, () => new MemoryStream(content), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,78 @@
+using Eml.Playground.Sessions;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class NetworkInspectorTests
+{
+    [Theory]
+    [InlineData("data=sine", 0, "1.13")]
+    [InlineData("data=sine", 1, "1.14")]
+    [InlineData("data=sine", 2, "1.9")]
+    [InlineData("data=sine", 3, "1.10")]
+    [InlineData("data=moons&hidden=5,4", 2, "3.6")]
+    [InlineData("data=sine&activation=tanh", 0, "3.6")]
+    public void A_weight_has_its_equation_and_both_oracles_agree(string query, int block, string equation)
+    {
+        Experiment experiment = Make.Experiment(query);
+        Network network = experiment.CreateNetwork();
+        InspectedWeight seen = NetworkInspector.Inspect(network, experiment.Training, NetworkInspector.Index(network, block, 0, 0));
+        Assert.Equal(equation, seen.Check.Equation);
+        Assert.True(seen.Check.ComplexStepError <= Tolerances.ComplexStep, $"{seen.Check}");
+        Assert.True(seen.Check.CentralDifferenceError <= Tolerances.CentralDifference, $"{seen.Check}");
+        Assert.Contains(@"\frac{\partial L}", seen.Formula, StringComparison.Ordinal);
+        Assert.DoesNotContain("tag", seen.Formula, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Looking_changes_nothing()
+    {
+        Experiment experiment = Make.Experiment("data=sine");
+        Network network = experiment.CreateNetwork();
+        double[] before = network.Parameters.ToArray();
+        NetworkInspector.Inspect(network, experiment.Training, 4);
+        Network moved = NetworkInspector.Moved(network, 4, 9);
+        Assert.Equal(before, network.Parameters.ToArray());
+        Assert.Equal(9, moved.Parameters[4]);
+    }
+
+    [Fact]
+    public void Every_parameter_has_one_place_and_every_place_one_parameter()
+    {
+        Network network = Make.Experiment("data=moons&hidden=5,4").CreateNetwork();
+        for (int i = 0; i < network.Parameters.Count; i++)
+        {
+            (int block, int row, int column) = NetworkInspector.Place(network, i);
+            Assert.Equal(i, NetworkInspector.Index(network, block, row, column));
+            Assert.Equal($"{network.Parameters.Blocks[block].Name}[{row}, {column}]", network.Parameters.Describe(i));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3.7)]
+    [InlineData(250)]
+    public void A_weight_can_be_dragged_to_both_sides_and_through_zero(double value)
+    {
+        (double from, double to) = NetworkInspector.Range(value);
+        Assert.InRange(value, from + 1, to - 1);
+        Assert.True(value == 0 || (from < Math.Abs(value) && to > 0));
+    }
+
+    [Fact]
+    public void The_drawing_has_a_line_per_weight_and_a_circle_per_unit()
+    {
+        Network network = Make.Experiment("data=moons&hidden=5,4").CreateNetwork();
+        NetworkDrawing drawing = NetworkDrawing.Of(network);
+        Assert.Equal(2 + 5 + 4 + 2, drawing.Units.Count);
+        Assert.Equal((2 * 5) + (5 * 4) + (4 * 2), drawing.Weights.Count);
+        Assert.All(drawing.Weights, w => Assert.Equal(network.Parameters[w.Parameter], w.Value));
+        Assert.All(drawing.Units.Where(u => u.Bias is not null), u => Assert.Equal($"b{u.Layer}[{u.Unit}, 0]", network.Parameters.Describe(u.Bias!.Value)));
+        DrawnWeight largest = drawing.Weights.Where(w => w.To.Layer == 1).MaxBy(w => Math.Abs(w.Value))!;
+        Assert.Equal(drawing.Weights.Max(w => w.Width), largest.Width);
+    }
+
+    [Fact]
+    public void Of_a_wide_layer_the_drawing_says_what_it_leaves_out() => Assert.Contains(
+        NetworkDrawing.Of(Make.Experiment("data=sine&hidden=40").CreateNetwork()).Captions, c => c.Text == "sigmoid: 14 of 40");
+}

@@ -1,0 +1,71 @@
+using Eml.Playground.Sessions;
+using Eml.Plots;
+using Eml.Training;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class PicturesTests
+{
+    [Theory]
+    [InlineData("data=sine", "units")]
+    [InlineData("data=sine&hidden=4,3", "norms")]
+    [InlineData("data=sinc&standardise=both&clip=norm", "rate")]
+    [InlineData("data=spirals", "confusion")]
+    [InlineData("data=moons&validation=0", "confusion")]
+    [InlineData("data=iris&activation=relu", "activations")]
+    [InlineData("data=digits&hidden=6", "weights")]
+    public async Task Every_data_set_has_pictures_before_and_after_its_first_epoch(string query, string has)
+    {
+        using var session = new PlaygroundSession(Make.Experiment(query));
+        string[] before = Draw(session);
+        await session.StepEpochAsync();
+        string[] after = Draw(session);
+        Assert.Contains(has, after);
+        Assert.Equal(["loss", "result"], before[..2]);
+    }
+
+    [Fact]
+    public void A_long_history_stays_short_and_keeps_what_matters()
+    {
+        EpochRecord[] all = [.. Enumerable.Range(0, 200_000).Select(i => new EpochRecord(
+            i, i == 123_457 ? 50 : 1.0 / (1 + i), null, 0.1, 1, 1, 0, RateReduced: i % 50_000 == 7, IsBest: true))];
+        var live = new LiveHistory();
+        live.Follow(all);
+        EpochRecord[] kept = [.. live.Snapshot()];
+        Assert.InRange(kept.Length, 1000, 4000);
+        Assert.Equal(all[0], kept[0]);
+        Assert.Equal(all[^1], kept[^1]);
+        Assert.Contains(kept, e => e.Epoch == 123_457);
+        Assert.Equal(4, kept.Count(e => e.RateReduced));
+        Assert.Equal(kept.Select(e => e.Epoch).Order(), kept.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public async Task A_sweep_fills_its_rows_and_each_opens_with_the_same_loss_to_the_last_bit()
+    {
+        SettingsForm form = Make.Form("data=sine&widths=1,4&seeds=3,5&epochs=60&sweepall=all&dataseed=2");
+        using var sweep = new Sweep(Experiment.Create(SettingsReader.Read(form).Settings!, null), form, target: 0.02);
+        await sweep.Finished.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Null(sweep.Problem);
+        Assert.Equal([1, 4], sweep.Rows.Select(r => r.Width));
+        foreach (HiddenWidthRun run in sweep.Runs)
+        {
+            TrainingResult opened = Make.Result(Experiment.Create(SettingsReader.Read(sweep.FormOf(run)).Settings!, null));
+            Assert.Equal((run.BestLoss, run.Epochs, run.StopReason), (opened.BestLoss, opened.Epochs, opened.StopReason));
+        }
+    }
+
+    private static string[] Draw(PlaygroundSession session)
+    {
+        var pictures = new Pictures(session.Experiment);
+        Snapshot now = session.Current;
+        Picture[] all =
+        [
+            .. pictures.Main(now, now.Network, [new ComparedTraining("A: other", now.History)]), .. pictures.Inside(now, now.Network),
+            Pictures.Along(now.Network, now.Batch, 0, NetworkInspector.Range(now.Network.Parameters[0])),
+        ];
+        Assert.All(all, p => Assert.NotEmpty(p.Build().ToJson()));
+        return [.. all.Select(p => p.Id)];
+    }
+}

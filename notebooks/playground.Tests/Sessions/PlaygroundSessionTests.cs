@@ -1,0 +1,143 @@
+using Eml.Playground.Sessions;
+using Eml.Training;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class PlaygroundSessionTests
+{
+    private const string Batches = "data=moons&samples=60&batch=16&epochs=40&target=&patience=3&clip=norm&cliplimit=0.05";
+
+    [Theory]
+    [InlineData("data=sine&epochs=300&target=")]
+    [InlineData(Batches)]
+    public async Task A_run_to_its_end_is_the_librarys_own_to_the_last_bit(string query)
+    {
+        Experiment experiment = Make.Experiment(query);
+        TrainingResult expected = Make.Result(experiment);
+        using var session = new PlaygroundSession(experiment);
+        await session.StartAsync(null);
+        Snapshot end = await Make.UntilIdleAsync(session);
+        Assert.Equal(RunState.Finished, end.State);
+        Assert.Equal(expected.History, await session.HistoryAsync());
+        Assert.Equal(expected.Network.Parameters.ToArray(), end.Network.Parameters.ToArray());
+        Assert.Equal(expected.Message, end.Message);
+    }
+
+    [Fact]
+    public async Task Pausing_and_stepping_change_nothing_of_the_result()
+    {
+        Experiment experiment = Make.Experiment(Batches);
+        using var session = new PlaygroundSession(experiment);
+        await session.StepBatchAsync();
+        Assert.Equal(new Position(0, 1), session.Current.Position);
+        Assert.NotNull(session.Current.BatchLoss);
+        await session.StepEpochAsync();
+        Assert.Equal(new Position(1, 0), session.Current.Position);
+        Assert.Equal(RunState.Paused, session.Current.State);
+        await session.StartAsync(1000);
+        await session.PauseAsync();
+        Assert.Equal(RunState.Paused, session.Current.State);
+        await session.StartAsync(null);
+        await Make.UntilIdleAsync(session);
+        Assert.Equal(Make.Result(experiment).History, await session.HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_paused_run_stands_still_and_goes_on_from_where_it_was()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&epochs=1000000&target="));
+        await session.StartAsync(null);
+        await Make.UntilAsync(session, s => s.Position.Epoch > 100);
+        await session.PauseAsync();
+        Position paused = session.Current.Position;
+        await session.PauseAsync();
+        Assert.Equal(paused, session.Current.Position);
+        await session.StartAsync(null);
+        await Make.UntilAsync(session, s => s.Position > paused);
+    }
+
+    [Fact]
+    public async Task A_position_and_moved_weights_are_repeated_to_the_last_bit()
+    {
+        Experiment experiment = Make.Experiment(Batches);
+        using var first = new PlaygroundSession(experiment);
+        await first.StepEpochAsync();
+        await first.StepBatchAsync();
+        await first.MoveWeightAsync(3, 0.123456789);
+        await first.StepEpochAsync();
+        await first.MoveWeightAsync(0, -2);
+        await first.StepBatchAsync();
+
+        Snapshot there = first.Current;
+        SettingsForm link = Make.Form(Batches).WithExactly([new(Controls.Position, there.Position.ToString()), new(Controls.Edits, WeightEdit.Format(there.Edits))]);
+        SettingsForm opened = SettingsForm.FromQuery(link.ToQuery());
+        using var second = new PlaygroundSession(
+            Experiment.Create(SettingsReader.Read(opened).Settings!, null), Position.Parse(opened[Controls.Position]), WeightEdit.ParseAll(opened[Controls.Edits]));
+        Snapshot repeated = await Make.UntilIdleAsync(second);
+        Assert.Equal(there.Position, repeated.Position);
+        Assert.Equal(there.Edits, repeated.Edits);
+        Assert.Equal(there.Network.Parameters.ToArray(), repeated.Network.Parameters.ToArray());
+        Assert.Equal(await first.HistoryAsync(), await second.HistoryAsync());
+    }
+
+    [Fact]
+    public async Task A_moved_weight_is_where_training_goes_on_from_in_full_batch_too()
+    {
+        Experiment experiment = Make.Experiment("data=sine&optimizer=gradient%20descent&rate=0.1&target=");
+        using var session = new PlaygroundSession(experiment);
+        await session.StepEpochAsync();
+        await session.MoveWeightAsync(0, 1.5);
+        Network moved = session.Current.Network;
+        Gradient gradient = moved.Gradient(experiment.Training.Inputs, experiment.Training.Targets);
+        await session.StepEpochAsync();
+        double[] expected = [.. moved.Parameters.ToArray().Zip(gradient.Parameters.ToArray(), (w, g) => w - (0.1 * g))];
+        Assert.All(expected.Zip(session.Current.Network.Parameters.ToArray()), p => Assert.InRange(Math.Abs(p.First - p.Second), 0, Tolerances.OneStep));
+    }
+
+    [Fact]
+    public async Task Divergence_says_where_and_keeps_the_best_finite_weights()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&activation=relu&optimizer=gradient%20descent&rate=1e8&target="));
+        await session.StartAsync(null);
+        Snapshot end = await Make.UntilIdleAsync(session);
+        Assert.Equal(StopReason.Diverged, end.StopReason);
+        Assert.Matches(@"Diverged in epoch \d+, .*[Wbhz][12].*try a smaller one, or gradient clipping", end.Message);
+        Assert.All(end.Network.Parameters.ToArray(), w => Assert.True(double.IsFinite(w)));
+        Assert.Equal(end.BestLoss, (await session.HistoryAsync())[end.BestEpoch].MonitoredLoss);
+    }
+
+    [Fact]
+    public async Task Two_sessions_know_nothing_of_each_other()
+    {
+        Experiment experiment = Make.Experiment("data=sine&epochs=1000000&target=");
+        using var running = new PlaygroundSession(experiment);
+        using var waiting = new PlaygroundSession(experiment);
+        await running.StartAsync(null);
+        await Make.UntilAsync(running, s => s.Position.Epoch > 50);
+        Assert.Equal((RunState.Ready, Position.Start), (waiting.Current.State, waiting.Current.Position));
+    }
+
+    [Fact]
+    public async Task A_closed_session_trains_no_more_and_takes_no_commands()
+    {
+        var session = new PlaygroundSession(Make.Experiment("data=sine&epochs=1000000&target="));
+        await session.StartAsync(null);
+        await Make.UntilAsync(session, s => s.Position.Epoch > 50);
+        session.Dispose();
+        session.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.PauseAsync());
+        Assert.True(await session.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_slow_run_keeps_its_pace()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&target="));
+        await session.StartAsync(1);
+        await Make.UntilAsync(session, s => s.State == RunState.Running);
+        Assert.InRange(session.Current.Position.Epoch, 0, 1);
+        await session.ChangeSpeedAsync(null);
+        await Make.UntilIdleAsync(session);
+    }
+}

@@ -1,0 +1,74 @@
+using Eml.Playground.Sessions;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class SettingsFormTests
+{
+    public static TheoryData<string> DataSets => [.. Controls.All.First(c => c.Key == Controls.Data).Choices is { } choices
+        ? choices(SettingsForm.Default).Concat(choices(Make.Form("data=spirals"))).Select(c => c.Value).Distinct() : []];
+
+    [Theory]
+    [MemberData(nameof(DataSets))]
+    public void The_address_gives_the_same_form_again(string data)
+    {
+        SettingsForm form = SettingsForm.Default.With(Controls.Data, data).With(Controls.Rate, "0.123456789").With(Controls.Clipping, "norm");
+        SettingsForm again = SettingsForm.FromQuery(form.ToQuery());
+        Assert.True(form.SameTraining(again));
+        Assert.Equal(form.ToQuery(), again.ToQuery());
+    }
+
+    [Theory]
+    [MemberData(nameof(DataSets))]
+    public void The_settings_that_come_with_a_data_set_can_be_used(string data) =>
+        Assert.Empty(SettingsReader.Read(SettingsForm.Default.With(Controls.Data, data)).Errors);
+
+    [Fact]
+    public void A_data_set_brings_its_task_and_a_task_brings_a_data_set()
+    {
+        Assert.Equal(Controls.Classification, SettingsForm.Default.With(Controls.Data, "digits")[Controls.Task]);
+        Assert.Equal("spirals", SettingsForm.Default.With(Controls.Task, Controls.Classification)[Controls.Data]);
+        Assert.Equal(Controls.Classification, Make.Form("data=csv&task=classification")[Controls.Task]);
+    }
+
+    [Fact]
+    public void What_is_no_setting_is_left_out_of_an_address()
+    {
+        string query = Make.Form("hidden=7&evil=<script>&rate=" + new string('1', 5000)).ToQuery();
+        Assert.Contains("hidden=7", query, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", query, StringComparison.Ordinal);
+        Assert.DoesNotContain("1111111111", query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_text_survives_the_address() =>
+        Assert.Equal("a&b=c, d+e ü?", Make.Form(Make.Form("data=csv").With(Controls.Inputs, "a&b=c, d+e ü?").ToQuery()[1..])[Controls.Inputs]);
+
+    [Fact]
+    public void Speed_and_sweep_do_not_make_another_training()
+    {
+        Assert.True(SettingsForm.Default.SameTraining(SettingsForm.Default.With(Controls.Speed, "full").With(Controls.SweepWidths, "1, 2")));
+        Assert.False(SettingsForm.Default.SameTraining(SettingsForm.Default.With(Controls.Seed, "2")));
+    }
+
+    [Fact]
+    public void Every_control_has_one_sentence_of_help() =>
+        Assert.All(Controls.All, c => Assert.Matches(@"^[^.]{15,}.*\.$", c.Help));
+
+    [Theory]
+    [InlineData("120", 120, 0)]
+    [InlineData("120.3", 120, 3)]
+    [InlineData("", 0, 0)]
+    [InlineData("-1", 0, 0)]
+    [InlineData("1.2.3", 0, 0)]
+    [InlineData("99999999999", 0, 0)]
+    public void A_position_is_read_or_is_the_start(string text, int epoch, int batch) => Assert.Equal(new Position(epoch, batch), Position.Parse(text));
+
+    [Fact]
+    public void Edits_survive_the_address_to_the_last_bit()
+    {
+        WeightEdit[] edits = [new(new(5, 2), 17, Math.PI), new(new(9, 0), 3, -1e-17)];
+        Assert.Equal(edits, WeightEdit.ParseAll(WeightEdit.Format(edits)));
+        Assert.Empty(WeightEdit.ParseAll("5:x:1;5:1;;1:2:NaN"));
+    }
+}

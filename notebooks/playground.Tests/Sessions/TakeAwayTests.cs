@@ -1,0 +1,71 @@
+using System.Globalization;
+using Eml.IO;
+using Eml.Playground.Sessions;
+using Eml.Training;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class TakeAwayTests
+{
+    [Theory]
+    [InlineData("data=sine&epochs=30&target=")]
+    [InlineData("data=spirals&epochs=12&batch=32&clip=norm&cliplimit=0.5&patience=2&factor=0.5&optimizer=momentum&target=")]
+    [InlineData("data=sinc&epochs=12&standardise=both&activation=tanh&hidden=6,4&stop=3&clip=value&target=0.001")]
+    public async Task The_notebook_cell_gives_the_same_run_to_the_last_bit(string query)
+    {
+        Experiment experiment = Make.Experiment(query);
+        using var session = new PlaygroundSession(experiment);
+        await session.StartAsync(null);
+        Snapshot end = await Make.UntilIdleAsync(session);
+        var result = Assert.IsType<TrainingResult>(await RunAsync(NotebookCell.Write(experiment, Make.Form(query), end)));
+        Assert.Equal(await session.HistoryAsync(), result.History);
+        Assert.Equal(end.Network.Parameters.ToArray(), result.Network.Parameters.ToArray());
+    }
+
+    [Fact]
+    public async Task The_notebook_cell_of_a_paused_run_goes_just_as_far_and_moves_the_same_weights()
+    {
+        const string Query = "data=moons&batch=16&target=";
+        Experiment experiment = Make.Experiment(Query);
+        using var session = new PlaygroundSession(experiment);
+        await session.StepBatchAsync();
+        await session.MoveWeightAsync(5, 0.75);
+        await session.StepEpochAsync();
+        await session.StepBatchAsync();
+        var last = Assert.IsType<EpochRecord>(await RunAsync(NotebookCell.Write(experiment, Make.Form(Query), session.Current)));
+        Assert.Equal(session.Current.Last, last);
+    }
+
+    [Fact]
+    public async Task The_weights_are_a_model_that_loads_with_the_same_bits()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=iris"));
+        await session.StepEpochAsync();
+        Network best = await session.BestNetworkAsync();
+        await using Stream file = Exports.Weights(best);
+        Assert.Equal(best.Parameters.ToArray(), ModelFile.Read(file, "model.npz").Parameters.ToArray());
+    }
+
+    [Fact]
+    public async Task The_history_has_a_line_per_epoch_and_all_digits_under_any_culture()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        using var session = new PlaygroundSession(Make.Experiment("data=sine"));
+        await session.StepEpochAsync();
+        IReadOnlyList<EpochRecord> history = await session.HistoryAsync();
+        using var reader = new StreamReader(Exports.History(history));
+        string[] lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        string[] fields = lines[2].Split(',');
+        Assert.Equal(lines[0].Split(',').Length, fields.Length);
+        Assert.Equal(history[1].TrainingLoss, double.Parse(fields[1], CultureInfo.InvariantCulture));
+    }
+
+    private static Task<object> RunAsync(string cell) => CSharpScript.EvaluateAsync<object>(
+        string.Join('\n', cell.Split('\n').Where(line => !line.StartsWith("#r", StringComparison.Ordinal))),
+        ScriptOptions.Default.AddReferences(typeof(Network).Assembly, typeof(MathNet.Numerics.LinearAlgebra.Matrix<double>).Assembly).AddImports("System", "System.Linq"),
+        cancellationToken: TestContext.Current.CancellationToken);
+}

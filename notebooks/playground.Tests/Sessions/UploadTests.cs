@@ -1,0 +1,69 @@
+using System.Text;
+using Eml.Playground.Sessions;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class UploadTests
+{
+    private const string Good = "a,b,c\n1,2,3\n2,3,4\n3,5,5\n4,4,6\n5,9,7\n6,1,8\n";
+
+    [Fact]
+    public async Task A_file_too_large_is_refused_before_a_byte_is_read()
+    {
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => Upload.ReadAsync(
+            "big.csv", 100_000_000, () => throw new InvalidOperationException("it was opened"), TestContext.Current.CancellationToken));
+        Assert.Contains("100 MB; at most 10 MB", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,2\n3,abc\n", Controls.Data, "line 3, column 2 ('y'): 'abc' is not a number")]
+    [InlineData("x,y\n1,2\n3,NaN\n", Controls.Data, "line 3, column 2 ('y'): 'NaN' is not finite")]
+    [InlineData("x,y\n1,2\n3\n", Controls.Data, "line 3 has 1 fields; 2 are needed")]
+    [InlineData("city,name\nBonn,Ann\n", Controls.Data, "no numbers in the input columns")]
+    [InlineData("x,y\n1,\"2\n", Controls.Data, "quotes")]
+    [InlineData("\u0000\u0001", Controls.Data, "binary")]
+    [InlineData("1,2\n3,4\n", Controls.Data, "header")]
+    [InlineData("x\n3\n", Controls.Inputs, "names no column")]
+    public async Task A_bad_file_is_refused_beside_its_control_with_line_and_column(string content, string control, string says)
+    {
+        Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(content));
+        ControlException refused = Assert.Throws<ControlException>(() => Make.Experiment("task=regression&data=csv", upload));
+        Assert.Equal(control, refused.Control);
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_refused() => await Assert.ThrowsAsync<InvalidDataException>(() => Make.UploadAsync("empty.csv", []));
+
+    [Fact]
+    public void Without_a_file_there_is_nothing_to_train_on() =>
+        Assert.Equal(Controls.Data, Assert.Throws<ControlException>(() => Make.Experiment("task=regression&data=csv")).Control);
+
+    [Fact]
+    public async Task The_last_column_is_the_target_unless_one_is_named()
+    {
+        Upload upload = await Make.UploadAsync("../up/mine.csv", Encoding.UTF8.GetBytes(Good));
+        Assert.Equal("mine.csv", upload.Name);
+        Assert.Equal(["c"], Make.Experiment("task=regression&data=csv&standardise=none", upload).Training.TargetNames);
+        Experiment named = Make.Experiment("task=regression&data=csv&standardise=none&column=a&inputs=c", upload);
+        Assert.Equal(["a"], named.Training.TargetNames);
+        Assert.Equal(["c"], named.Training.InputNames);
+        Assert.Equal(Controls.Target, Assert.Throws<ControlException>(() => Make.Experiment("task=regression&data=csv&column=z", upload)).Control);
+    }
+
+    [Fact]
+    public async Task The_store_finds_a_file_by_its_checksum_and_forgets_old_ones()
+    {
+        var store = new UploadStore();
+        Upload first = await Make.UploadAsync("0.csv", [1]);
+        store.Add(first);
+        Assert.Same(first, store.Find(first.Hash));
+        for (byte i = 2; i < 12; i++)
+        {
+            store.Add(await Make.UploadAsync("n.csv", [i]));
+        }
+
+        Assert.Null(store.Find(first.Hash));
+    }
+}

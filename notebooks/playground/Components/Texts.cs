@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Eml.Playground.Components;
+
+/// <summary>Numbers as the page shows them, the same in every culture.</summary>
+internal static class Texts
+{
+    /// <summary>Six significant digits: a loss at a glance.</summary>
+    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>Ten significant digits: enough to see where two derivatives begin to differ.</summary>
+    public static string Long(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+
+    /// <summary>All digits, so that two numbers that look the same are the same.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Whole(int value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202F');
+
+    public static string Error(double value) => value.ToString("0.0e+00", CultureInfo.InvariantCulture);
+}

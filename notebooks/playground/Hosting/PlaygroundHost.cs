@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net;
+using Eml.Playground.Components;
+using Eml.Playground.Sessions;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.FileProviders;
+
+namespace Eml.Playground.Hosting;
+
+/// <summary>The web server of the page: on 127.0.0.1 only, and it asks nothing of any other machine.</summary>
+internal static class PlaygroundHost
+{
+    /// <summary>The port is taken, or out of range.</summary>
+    public const int WrongUsage = 1;
+
+    // Everything comes from this server; a page that tries to load anything else is stopped by the browser itself.
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: data: blob:; frame-ancestors 'none'; base-uri 'self'";
+
+    /// <summary>Serves until it is stopped.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(int port, bool openBrowser, TextWriter output, CancellationToken cancellation)
+    {
+        if (port is < 0 or > 65535)
+        {
+            await Console.Error.WriteLineAsync($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.");
+            return WrongUsage;
+        }
+
+        await using WebApplication app = Build(port);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"Port {port} on 127.0.0.1 cannot be used: {e.Message} Try another --port, or none for a free one.");
+            return WrongUsage;
+        }
+
+        string address = app.Urls.First();
+        await output.WriteLineAsync($"The playground is at {address}  (Ctrl+C ends it)");
+        if (openBrowser)
+        {
+            OpenBrowser(address, output);
+        }
+
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    private static WebApplication Build(int port)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();       // also outside Development, so that Release serves the same files
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Configuration["AllowedHosts"] = "127.0.0.1;localhost";
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();      // writes no keys into the home folder
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(60));
+        builder.Services.AddSingleton<UploadStore>();
+        builder.Services.AddSingleton<RunningSessions>();
+
+        WebApplication app = builder.Build();
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "assets")),
+            RequestPath = "/assets",
+        });
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapGet("/sessions", (RunningSessions sessions) => sessions.Count);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    private static void OpenBrowser(string address, TextWriter output)
+    {
+        try
+        {
+            Process.Start(new ProcessStartInfo(address) { UseShellExecute = true })?.Dispose();
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or PlatformNotSupportedException or FileNotFoundException)
+        {
+            output.WriteLine("No browser could be opened; open the address yourself.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Eml.Data;
+using Eml.Training;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>Every control of the sidebar, in order, with its help.</summary>
+public static class Controls
+{
+    public const string Task = "task", Data = "data", Samples = "samples", Classes = "classes", Noise = "noise", Target = "column", Inputs = "inputs",
+        Standardise = "standardise", Train = "train", Validation = "validation", Hidden1 = "hidden", ActivationName = "activation", OptimizerName = "optimizer", Rate = "rate", Batch = "batch",
+        Clipping = "clip", ClippingLimit = "cliplimit", Patience = "patience", Factor = "factor", TargetLoss = "target", Epochs = "epochs",
+        EarlyStopping = "stop", Seed = "seed", DataSeed = "dataseed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
+        File = "file", FileHash = "sha256", Position = "at", Edits = "edits";
+
+    public const string Regression = "regression", Classification = "classification", Csv = "csv", SweepGroup = "N1 sweep", RunGroup = "Run";
+
+    /// <summary>What the address holds besides the controls: the uploaded file's name and checksum, how far the run was, and weights moved by hand.</summary>
+    public static IReadOnlyList<string> Hidden { get; } = [File, FileHash, Position, Edits];
+
+    private static readonly string[] functions = [.. SyntheticFunctions.All.Select(f => f.Name)];
+    private static readonly string[] classes = ["spirals", "moons", "circles", "blobs"];
+
+    /// <summary>The controls, the order in which they stand.</summary>
+    public static IReadOnlyList<Control> All { get; } =
+    [
+        new(Task, "Data", "Task", "Task 1 fits a function (linear output, quadratic loss); Task 2 tells classes apart (softmax, cross-entropy).", Regression)
+        {
+            Choices = _ => [new(Regression, "Task 1: regression"), new(Classification, "Task 2: classification")],
+        },
+        new(Data, "Data", "Data set", "What the network learns from; with “CSV file” you upload your own.", "sine") { Choices = DataChoices },
+        new(Target, "Data", "Target column", "The column to predict; empty takes the last one.", "") { Applies = IsCsv, Placeholder = "the last one" },
+        new(Inputs, "Data", "Input columns", "The columns to predict from, separated by commas; empty takes all others.", "") { Applies = IsCsv, Placeholder = "all others" },
+        new(Samples, "Data", "Samples", "How many samples are made, over all classes together.", "100") { Applies = f => IsFunction(f) || IsSyntheticClasses(f), Numeric = true },
+        new(Classes, "Data", "Classes", "How many spiral arms, or clouds, there are.", "3") { Applies = f => f[Data] is "spirals" or "blobs", Numeric = true },
+        new(Noise, "Data", "Noise", "The standard deviation of the normal noise that is added.", "0.1") { Applies = f => IsFunction(f) || IsSyntheticClasses(f), Numeric = true },
+        new(Train, "Data", "Training part", "The share of the samples that the weights are fitted to.", "0.8") { Numeric = true },
+        new(Validation, "Data", "Validation part", "The share that chooses the best weights; what remains is for the test.", "0.2") { Numeric = true },
+        new(Standardise, "Data", "Scaling", "Brings every input to mean 0 and deviation 1, which makes learning easier; in regression the target too if you say so.", "none")
+        {
+            Choices = f => f[Task] == Regression ? [new("none", "as it is"), new("inputs", "standardise inputs"), new("both", "inputs and target")] : [new("none", "as it is"), new("inputs", "standardise inputs")],
+        },
+        new(DataSeed, "Data", "Data seed", "Fixes the noise and the split: the same seed gives the same data.", "1") { Numeric = true },
+        new(Hidden1, "Network", "Hidden units", "N1, the width of the hidden layer; further layers after a comma, for example 20, 10.", "20"),
+        new(ActivationName, "Network", "Activation", "The nonlinearity of every hidden unit.", "sigmoid")
+        {
+            Choices = _ => [.. Activation.All.Where(a => a != Activation.Identity).Select(a => new Choice(a.Name, a.Name))],
+        },
+        new(Seed, "Network", "Seed", "Fixes the first weights and the order of the batches: with the same data, the same seed gives the same run.", "1") { Numeric = true },
+        new(OptimizerName, "Training", "Optimizer", "Which rule turns the gradient into a step.", "adam") { Choices = _ => [.. Optimizer.All.Select(o => new Choice(o.Name, o.Name))] },
+        new(Rate, "Training", "Learning rate", "η, the length of a step along the negative gradient.", "0.01") { Numeric = true },
+        new(Batch, "Training", "Batch size", "Samples per update; empty takes all of them at once.", "") { Placeholder = "all (full batch)", Numeric = true },
+        new(Epochs, "Training", "Epochs", "Training ends after so many passes over the data.", "5000") { Numeric = true },
+        new(TargetLoss, "Training", "Target loss", "Training stops when the loss that decides is at or below this; empty goes on.", "") { Placeholder = "none", Numeric = true },
+        new(EarlyStopping, "Training", "Early stopping", "Stops after more than so many epochs without a better loss; empty goes on.", "") { Placeholder = "off", Numeric = true },
+        new(Clipping, "Training", "Gradient clipping", "What is done with a gradient that is too long: shorten it, or cut each element.", "none")
+        {
+            Choices = _ => [new("none", "none"), new("norm", "by norm"), new("value", "by value")],
+        },
+        new(ClippingLimit, "Training", "Clipping limit", "The longest gradient, or the largest element, that is left as it is.", "1") { Applies = f => f[Clipping] != "none", Numeric = true },
+        new(Patience, "Training", "Plateau patience", "After more than so many epochs without progress the rate falls; empty keeps the rate.", "") { Placeholder = "off", Numeric = true },
+        new(Factor, "Training", "Plateau factor", "What the rate is multiplied by when it falls.", "0.5") { Applies = f => f[Patience].Length > 0, Numeric = true },
+        new(Speed, RunGroup, "Speed", "How fast the training is shown; it changes nothing of the result.", "200")
+        {
+            Choices = _ => [new("1", "1 epoch a second"), new("10", "10 epochs a second"), new("50", "50 epochs a second"), new("200", "200 epochs a second"), new("1000", "1000 epochs a second"), new("full", "full speed")],
+        },
+        new(SweepWidths, SweepGroup, "Values of N1", "The hidden widths to try, in this order.", "1, 2, 3, 5, 8, 13, 21"),
+        new(SweepSeeds, SweepGroup, "Seeds", "Every width is trained once with each of these.", "1, 2, 3"),
+        new(SweepAll, SweepGroup, "When reached", "Whether the sweep ends with the first width that reaches the target.", "stop") { Choices = _ => [new("stop", "stop at the first"), new("all", "go through all")] },
+    ];
+
+    /// <summary>The same by key.</summary>
+    public static IReadOnlyDictionary<string, Control> ByKey { get; } = All.ToDictionary(c => c.Key, StringComparer.Ordinal);
+
+    public static bool IsCsv(SettingsForm form) => form[Data] == Csv;
+
+    public static bool IsFunction(SettingsForm form) => functions.Contains(form[Data], StringComparer.Ordinal);
+
+    public static bool IsSyntheticClasses(SettingsForm form) => classes.Contains(form[Data], StringComparer.Ordinal);
+
+    /// <summary>The task that a data set belongs to, as a setting; none for a file of one's own, which can serve both.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> TaskOf(SettingsForm form) =>
+        IsCsv(form) ? [] : [new(Task, IsFunction(form) ? Regression : Classification)];
+
+    private static Choice[] DataChoices(SettingsForm form) => form[Task] == Regression
+        ? [.. SyntheticFunctions.All.Select(f => new Choice(f.Name, $"{f.Name}: {f.Formula}")), new(Csv, "CSV file …")]
+        : [new("spirals", "spirals"), new("moons", "moons"), new("circles", "circles"), new("blobs", "blobs"), new("iris", "Iris (150 flowers)"), new("digits", "digits (1797 images)"), new(Csv, "CSV file …")];
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>The numbered equations of derivations.md, read from the file itself.</summary>
+public static partial class Formulas
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> all = new(Load);
+
+    /// <summary>The equation of that number in TeX, without its tag; null if there is none.</summary>
+    public static string? Find(string number) => all.Value.GetValueOrDefault(number);
+
+    private static Dictionary<string, string> Load()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("derivations.md")!;
+        using var reader = new StreamReader(stream);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Match block in Displayed().Matches(reader.ReadToEnd()))
+        {
+            string tex = block.Groups["tex"].Value;
+            foreach (Match tag in Tag().Matches(tex))
+            {
+                found.TryAdd(tag.Groups["number"].Value, Tag().Replace(tex, "").Trim());
+            }
+        }
+
+        return found;
+    }
+
+    [GeneratedRegex(@"\$\$(?<tex>.*?)\$\$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Displayed();
+
+    [GeneratedRegex(@"\\tag\{(?<number>[0-9.]+)\}", RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Tag();
+}

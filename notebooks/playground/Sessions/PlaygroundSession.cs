@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using Eml.Training;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>
+/// One tab's training. It has a thread of its own, on which everything happens that touches the run; commands are handed to it, and it publishes
+/// <see cref="Current"/> a few times a second. So the page is never blocked, and nothing is shared.
+/// </summary>
+public sealed class PlaygroundSession : IDisposable
+{
+    private const int SliceMilliseconds = 12, LeastPublishMilliseconds = 60, LongestWaitMilliseconds = 50;
+
+    private readonly CommandQueue commands = new();
+    private readonly SnapshotRecorder recorder;
+    private readonly TrainingRun run;
+    private readonly Queue<WeightEdit> replayed;
+    private readonly List<WeightEdit> edits = [];
+    private readonly Stopwatch sincePublished = Stopwatch.StartNew();
+    private Goal? goal;
+    private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private double publishCost;
+    private double? batchLoss;
+    private volatile Snapshot current;
+
+    /// <param name="experiment">Data, network and options.</param>
+    /// <param name="replayTo">How far to go at once, at full speed: where a link's run was.</param>
+    /// <param name="edits">The weights that were moved by hand on the way.</param>
+    /// <exception cref="ArgumentException">The data and the network cannot be trained.</exception>
+    public PlaygroundSession(Experiment experiment, Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null)
+    {
+        Experiment = experiment;
+        run = new TrainingRun(experiment.CreateNetwork(), experiment.Training, experiment.Validation, experiment.Settings.Training);
+        replayed = new Queue<WeightEdit>((edits ?? []).Where(e => e.Parameter < run.Network.Parameters.Count).OrderBy(e => e.At));
+        recorder = new SnapshotRecorder(run, experiment.Training);
+        current = recorder.Take(RunState.Ready, null, [], 0);
+        if (replayTo > Position.Start || replayed.Count > 0)
+        {
+            goal = new Goal(null, replayTo, Replays: true, Stopwatch.StartNew(), 0);
+            current = current with { State = RunState.Replaying };
+        }
+
+        new Thread(RunLoop) { IsBackground = true, Name = "training" }.Start();
+    }
+
+    public Experiment Experiment { get; }
+
+    /// <summary>The latest state; read from any thread.</summary>
+    public Snapshot Current => current;
+
+    /// <summary>Ends when the session's thread has ended; true when it ended in good order.</summary>
+    public Task<bool> Ended => ended.Task;
+
+    /// <summary>Trains until it stops by itself or is paused.</summary>
+    /// <param name="epochsPerSecond">The speed; null is full speed.</param>
+    public Task StartAsync(double? epochsPerSecond) => Post(() =>
+    {
+        if (run.StopReason is null)
+        {
+            goal = new Goal(epochsPerSecond, Until: null, Replays: false, Stopwatch.StartNew(), run.History.Count);
+        }
+    });
+
+    /// <summary>Another speed for a run under way.</summary>
+    public Task ChangeSpeedAsync(double? epochsPerSecond) => Post(() =>
+    {
+        if (goal is { Replays: false } going)
+        {
+            goal = going with { EpochsPerSecond = epochsPerSecond, Clock = Stopwatch.StartNew(), FromEpoch = run.History.Count };
+        }
+    });
+
+    public Task PauseAsync() => Post(() => goal = null);
+
+    public Task StepBatchAsync() => Step(() => batchLoss = run.StepBatch());
+
+    /// <summary>The rest of the present epoch.</summary>
+    public Task StepEpochAsync() => Step(() =>
+    {
+        int count = run.History.Count;
+        while (run.History.Count == count && run.StopReason is null && !commands.IsClosed)
+        {
+            batchLoss = run.StepBatch();
+        }
+    });
+
+    /// <summary>Moves a weight or bias by hand; training goes on from there. A run that has ended is left as it is.</summary>
+    public Task MoveWeightAsync(int parameter, double value) => Step(() => Edit(new WeightEdit(Here, parameter, value)));
+
+    /// <summary>The whole history, for a download.</summary>
+    public Task<IReadOnlyList<EpochRecord>> HistoryAsync() => commands.Ask<IReadOnlyList<EpochRecord>>(() => [.. run.History]);
+
+    /// <summary>A copy of the network with its best weights so far.</summary>
+    public Task<Network> BestNetworkAsync() => commands.Ask(run.BestNetwork);
+
+    /// <summary>Ends the run and its thread.</summary>
+    public void Dispose() => commands.Close();
+
+    private Position Here => new(run.History.Count - 1, run.BatchesDone);
+
+    private void RunLoop()
+    {
+        try
+        {
+            Loop();
+            ended.SetResult(true);
+        }
+#pragma warning disable CA1031 // An error in one tab's training must not end the server, and with it every other tab's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            commands.Close();
+            current = current with { State = RunState.Finished, Message = $"The training has failed: {e.Message}" };
+            ended.SetResult(false);
+        }
+    }
+
+    private void Loop()
+    {
+        while (!commands.IsClosed)
+        {
+            if (commands.Take(WaitTime()) is { } command)
+            {
+                command();
+            }
+            else if (goal is { } going)
+            {
+                Advance(going);
+                if (goal is null || sincePublished.ElapsedMilliseconds >= Math.Max(LeastPublishMilliseconds, 3 * publishCost))
+                {
+                    Publish();
+                }
+            }
+        }
+    }
+
+    /// <summary>How long to wait for a command: not at all while there is work to do.</summary>
+    private TimeSpan WaitTime() => goal switch
+    {
+        null => Timeout.InfiniteTimeSpan,
+        { EpochsPerSecond: { } speed } going when Due(going) <= 0 => TimeSpan.FromMilliseconds(Math.Clamp(-Due(going) / speed * 1000, 1, LongestWaitMilliseconds)),
+        _ => TimeSpan.Zero,
+    };
+
+    /// <summary>How many epochs a paced run is behind its clock; 0 or less when it has to wait.</summary>
+    private double Due(Goal going) => (going.Clock.Elapsed.TotalSeconds * going.EpochsPerSecond!.Value) - (run.History.Count - going.FromEpoch) - 1;
+
+    /// <summary>Trains for a few milliseconds.</summary>
+    private void Advance(Goal going)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            while (replayed.TryPeek(out WeightEdit? edit) && edit.At <= Here)
+            {
+                Edit(replayed.Dequeue());
+            }
+
+            if (going.Until is { } until && Here >= until)
+            {
+                goal = null;
+                return;
+            }
+
+            batchLoss = run.StepBatch();
+            if (run.StopReason is not null)
+            {
+                goal = null;
+                return;
+            }
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < SliceMilliseconds && (going.EpochsPerSecond is null || Due(going) > 0));
+
+        if (going.EpochsPerSecond is { } speed && Due(going) > speed)
+        {
+            goal = going with { Clock = Stopwatch.StartNew(), FromEpoch = run.History.Count };     // it cannot keep up: no arrears
+        }
+    }
+
+    private void Edit(WeightEdit edit)
+    {
+        run.Network.Parameters[edit.Parameter] = edit.Value;
+        run.ParametersChanged();
+        edits.Add(edit);
+    }
+
+    private Task<bool> Step(Action step) => Post(() =>
+    {
+        goal = null;
+        if (run.StopReason is null)
+        {
+            step();
+        }
+    });
+
+    private void Publish()
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (run.StopReason is not null)
+        {
+            run.Finish();
+        }
+
+        RunState state = run.StopReason is not null ? RunState.Finished
+            : goal is { } going ? (going.Replays ? RunState.Replaying : RunState.Running)
+            : Here > Position.Start || edits.Count > 0 ? RunState.Paused : RunState.Ready;
+        current = recorder.Take(state, batchLoss, [.. edits], sincePublished.Elapsed.TotalSeconds);
+        sincePublished.Restart();
+        publishCost = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    /// <summary>Has a command carried out; when the task is done, <see cref="Current"/> shows it.</summary>
+    private Task<bool> Post(Action action) => commands.Ask(() =>
+    {
+        action();
+        Publish();
+        return true;
+    });
+
+    /// <summary>What a session is to do until it is told otherwise.</summary>
+    /// <param name="EpochsPerSecond">The speed; null is full speed.</param>
+    /// <param name="Until">Where to stop; null goes on.</param>
+    /// <param name="Replays">Whether a link's run is being repeated.</param>
+    /// <param name="Clock">Since when.</param>
+    /// <param name="FromEpoch">How many records the history had then.</param>
+    private sealed record Goal(double? EpochsPerSecond, Position? Until, bool Replays, Stopwatch Clock, int FromEpoch);
+}

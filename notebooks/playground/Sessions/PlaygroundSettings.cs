@@ -1,0 +1,55 @@
+using Eml.Heads;
+using Eml.Training;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>What a form means, once every text in it is right.</summary>
+public sealed record PlaygroundSettings
+{
+    public required bool Classification { get; init; }
+
+    /// <summary>The data set's name in the address; <see cref="Controls.Csv"/> for an upload.</summary>
+    public required string Data { get; init; }
+
+    public required int Samples { get; init; }
+
+    public required int Classes { get; init; }
+
+    public required double Noise { get; init; }
+
+    /// <summary>The file's target column; null is its last.</summary>
+    public required string? Target { get; init; }
+
+    /// <summary>The file's input columns; null is all others.</summary>
+    public required IReadOnlyList<string>? Inputs { get; init; }
+
+    public required bool StandardiseInputs { get; init; }
+
+    public required bool StandardiseTargets { get; init; }
+
+    public required double TrainFraction { get; init; }
+
+    public required double ValidationFraction { get; init; }
+
+    /// <summary>Seeds noise and split; weights and batches have <see cref="Seed"/>.</summary>
+    public required int DataSeed { get; init; }
+
+    public required IReadOnlyList<int> HiddenWidths { get; init; }
+
+    public required Activation Activation { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>Epochs a second; null is full speed.</summary>
+    public required double? EpochsPerSecond { get; init; }
+
+    public required IReadOnlyList<int> SweepWidths { get; init; }
+
+    public required IReadOnlyList<int> SweepSeeds { get; init; }
+
+    public required bool SweepAll { get; init; }
+
+    public IHead Head => Classification ? Heads.Head.SoftmaxCrossEntropy : Heads.Head.LinearQuadratic;
+
+    public int Seed => Training.Seed;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>The texts of all controls, right or wrong: what stands in the sidebar and in the address. Immutable.</summary>
+public sealed class SettingsForm
+{
+    /// <summary>Only so much of an address is read; no setting comes near it.</summary>
+    private const int LongestText = 400;
+
+    private readonly ImmutableDictionary<string, string> texts;
+
+    private SettingsForm(ImmutableDictionary<string, string> texts) => this.texts = texts;
+
+    /// <summary>Every control at its default, with the settings that suit the first data set.</summary>
+    public static SettingsForm Default { get; } = new SettingsForm(ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal)).With(Controls.Data, "sine");
+
+    /// <summary>The text of a control, its default if nothing was said.</summary>
+    public string this[string key] => texts.TryGetValue(key, out string? text) ? text : Controls.ByKey.TryGetValue(key, out Control? control) ? control.Default : "";
+
+    /// <summary>The same with one text changed. A new task or data set brings the settings that suit it.</summary>
+    public SettingsForm With(string key, string text)
+    {
+        SettingsForm changed = new(texts.SetItem(key, text.Trim()));
+        return key switch
+        {
+            Controls.Task => changed.With(Controls.Data, text == Controls.Classification ? "spirals" : "sine"),
+            Controls.Data => changed.WithExactly(Controls.TaskOf(changed)).WithExactly(Presets.For(text)),
+            _ => changed,
+        };
+    }
+
+    /// <summary>The texts of several controls, as they stand, with nothing else changed.</summary>
+    public SettingsForm WithExactly(IEnumerable<KeyValuePair<string, string>> values) =>
+        new(texts.SetItems(values.Select(v => KeyValuePair.Create(v.Key, v.Value.Trim()))));
+
+    /// <summary>Reads the query of an address; keys that are no control's are left out, and so are texts too long to be one.</summary>
+    public static SettingsForm FromQuery(string query)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] pair = part.Split('=', 2);
+            string key = Uri.UnescapeDataString(pair[0]);
+            string text = pair.Length == 2 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : "";
+            if (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key)))
+            {
+                values[key] = text;
+            }
+        }
+
+        SettingsForm start = values.TryGetValue(Controls.Data, out string? data) ? Default.With(Controls.Data, data) : Default;
+        return start.WithExactly(values);
+    }
+
+    /// <summary>The query of an address that gives this form again; every setting that applies is written, so that it does not depend on later defaults.</summary>
+    public string ToQuery()
+    {
+        var query = new StringBuilder();
+        foreach (string key in Controls.All.Where(c => c.Applies(this)).Select(c => c.Key).Concat(Controls.Hidden.Where(k => this[k].Length > 0)))
+        {
+            query.Append(query.Length == 0 ? '?' : '&').Append(key).Append('=').Append(Uri.EscapeDataString(this[key]));
+        }
+
+        return query.ToString();
+    }
+
+    /// <summary>Whether two forms ask for the same training: speed and sweep aside.</summary>
+    public bool SameTraining(SettingsForm other) =>
+        Controls.All.Where(c => c.Group is not (Controls.SweepGroup or Controls.RunGroup)).All(c => this[c.Key] == other[c.Key])
+        && this[Controls.FileHash] == other[Controls.FileHash];
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Eml.Data;
+using Eml.Plots;
+using Eml.Training;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>What a session is doing.</summary>
+public enum RunState
+{
+    /// <summary>Nothing has been trained yet.</summary>
+    Ready,
+
+    /// <summary>It trains.</summary>
+    Running,
+
+    /// <summary>It repeats, at full speed, the run that a link describes.</summary>
+    Replaying,
+
+    /// <summary>It can go on.</summary>
+    Paused,
+
+    /// <summary>It has ended; the network holds its best weights.</summary>
+    Finished,
+}
+
+/// <summary>A session at one moment. Immutable, and its network is a copy: the training goes on undisturbed.</summary>
+public sealed record Snapshot
+{
+    public required RunState State { get; init; }
+
+    public required Position Position { get; init; }
+
+    public required int BatchesPerEpoch { get; init; }
+
+    /// <summary>The last completed epoch.</summary>
+    public required EpochRecord Last { get; init; }
+
+    /// <summary>The loss of the last batch before its update; null before the first.</summary>
+    public required double? BatchLoss { get; init; }
+
+    public required int BestEpoch { get; init; }
+
+    public required double BestLoss { get; init; }
+
+    /// <summary>η of the next update.</summary>
+    public required double LearningRate { get; init; }
+
+    public required StopReason? StopReason { get; init; }
+
+    /// <summary>Why it has ended; empty while it can go on.</summary>
+    public required string Message { get; init; }
+
+    public required ImmutableArray<EpochRecord> History { get; init; }
+
+    public required Network Network { get; init; }
+
+    /// <summary>The samples of the next update.</summary>
+    public required Dataset Batch { get; init; }
+
+    /// <summary>The gradient's norm per layer at the epochs at which it was looked at.</summary>
+    public required ImmutableArray<LayerNorms> GradientNorms { get; init; }
+
+    public required ImmutableArray<WeightEdit> Edits { get; init; }
+
+    public required double EpochsPerSecond { get; init; }
+
+    public bool IsBusy => State is RunState.Running or RunState.Replaying;
+
+    /// <summary>As a result, for the plots; while the run goes on its stop reason means nothing.</summary>
+    public TrainingResult ToResult() => new(Network, History, BestEpoch, BestLoss, StopReason ?? Training.StopReason.Cancelled, Message);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Eml.Data;
+using Eml.Plots;
+using Eml.Training;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>Makes snapshots of a run; used on the session's thread only.</summary>
+public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
+{
+    private const int MostNorms = 2000;
+
+    private readonly LiveHistory history = new();
+    private readonly List<LayerNorms> norms = [];
+    private Dataset? batch;
+    private int lastCount;
+
+    /// <summary>Copies what the page shows.</summary>
+    /// <param name="state">What the session is doing.</param>
+    /// <param name="batchLoss">The loss of the last batch.</param>
+    /// <param name="edits">The weights moved by hand so far.</param>
+    /// <param name="seconds">How long ago the last snapshot was taken.</param>
+    public Snapshot Take(RunState state, double? batchLoss, ImmutableArray<WeightEdit> edits, double seconds)
+    {
+        history.Follow(run.History);
+        Network network = run.Network.Clone();
+        if (run.StopReason is null || batch is null)
+        {
+            batch = run.NextBatch();
+        }
+
+        int epoch = run.History.Count - 1;
+        if (run.StopReason is null)
+        {
+            RecordNorms(network, epoch);
+        }
+
+        double speed = seconds > 0 ? (run.History.Count - lastCount) / seconds : 0;
+        lastCount = run.History.Count;
+        return new Snapshot
+        {
+            State = state,
+            Position = new Position(epoch, run.BatchesDone),
+            BatchesPerEpoch = run.BatchesPerEpoch,
+            Last = run.History[^1],
+            BatchLoss = batchLoss,
+            BestEpoch = run.BestEpoch,
+            BestLoss = run.BestLoss,
+            LearningRate = run.LearningRate,
+            StopReason = run.StopReason,
+            Message = run.Message,
+            History = history.Snapshot(),
+            Network = network,
+            Batch = batch,
+            GradientNorms = [.. norms],
+            Edits = edits,
+            EpochsPerSecond = speed,
+        };
+    }
+
+    private void RecordNorms(Network network, int epoch)
+    {
+        if (norms.Count > 0 && norms[^1].Epoch == epoch)
+        {
+            norms.RemoveAt(norms.Count - 1);
+        }
+
+        norms.Add(new LayerNorms(epoch, [.. network.Gradient(training.Inputs, training.Targets).Layers.Select(l => l.Norm)]));
+        if (norms.Count > MostNorms)
+        {
+            for (int i = norms.Count - 2; i > 0; i -= 2)
+            {
+                norms.RemoveAt(i);
+            }
+        }
+    }
+}
