@@ -29,7 +29,7 @@ internal static class PeersCommand
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <returns>0; 1 when losses disagree; 2 when an argument is wrong.</returns>
-    public static int Run(FileInfo? json, IReadOnlyList<string> only, string python, double seconds)
+    public static int Run(FileInfo? json, IReadOnlyList<string> only, string python)
     {
         if (only.FirstOrDefault(name => Workload.All.All(w => w.Name != name)) is { } unknown)
         {
@@ -41,7 +41,7 @@ internal static class PeersCommand
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         foreach (Workload work in Workload.All.Where(w => only.Count == 0 || only.Contains(w.Name)))
         {
-            figures.Add(Measure(work, python, seconds, missing));
+            figures.Add(Measure(work, python, missing));
         }
 
         foreach (string what in missing)
@@ -65,10 +65,10 @@ internal static class PeersCommand
         return wrong is null ? 0 : 1;
     }
 
-    private static WorkFigures Measure(Workload work, string python, double seconds, SortedSet<string> missing)
+    private static WorkFigures Measure(Workload work, string python, SortedSet<string> missing)
     {
         Dataset data = work.Data();
-        double ours = OurMicroseconds(work, data, evaluations: false, seconds), whole = OurMicroseconds(work, data, evaluations: true, seconds);
+        double ours = OurMicroseconds(work, data, evaluations: false), whole = OurMicroseconds(work, data, evaluations: true);
         Console.WriteLine($"{work.Name}: {work.Description}");
         Console.WriteLine(Line($"  ours     f64 {ours,10:F2} µs/step; {whole:F2} with the evaluation after each epoch, which the peers do not do"));
         double? difference = null;
@@ -79,7 +79,7 @@ internal static class PeersCommand
             work.Write(folder.FullName, data);
             foreach ((string peer, string precision) in new[] { ("numpy", "f64"), ("numpy", "f32"), ("torch", "f64"), ("torch", "f32") })
             {
-                using JsonDocument answer = Ask(work, folder, python, peer, precision, seconds);
+                using JsonDocument answer = Ask(work, folder, python, peer, precision);
                 if (answer.RootElement.TryGetProperty("missing", out JsonElement reason))
                 {
                     missing.Add($"{peer} ({reason.GetString()})");
@@ -104,44 +104,53 @@ internal static class PeersCommand
         return new WorkFigures(work.Name, work.Description, ours, whole, difference, peers);
     }
 
-    /// <summary>Microseconds per step of the public TrainingRun; in full batch the evaluation is the next step's pass and always counts.</summary>
-    private static double OurMicroseconds(Workload work, Dataset data, bool evaluations, double seconds)
+    /// <summary>
+    /// Microseconds per step of the public TrainingRun, with reshuffling and gathering: like the peers' the average over all epochs of a
+    /// repeat, the best of three, after a warm-up. In full batch the evaluation of an epoch is the next step's pass and always counts.
+    /// With mini-batches the last step of an epoch evaluates all samples; without evaluations the average is that over the other steps.
+    /// </summary>
+    private static double OurMicroseconds(Workload work, Dataset data, bool evaluations)
     {
         TrainingRun run = work.Run(data, int.MaxValue);
         int timed = evaluations || work.BatchesPerEpoch == 1 ? work.BatchesPerEpoch : work.BatchesPerEpoch - 1;
-        return Stopwatches.BestMicroseconds(
-            () =>
+        long Repeat()
+        {
+            long ticks = 0;
+            for (int epoch = 0; epoch < work.Epochs; epoch++)
             {
-                long ticks = 0;
-                for (int epoch = 0; epoch < work.WindowEpochs; epoch++)
+                long start = Stopwatch.GetTimestamp();
+                for (int i = 0; i < timed; i++)
                 {
-                    long start = Stopwatch.GetTimestamp();
-                    for (int i = 0; i < timed; i++)
-                    {
-                        run.StepBatch();
-                    }
-
-                    ticks += Stopwatch.GetTimestamp() - start;
-                    for (int i = timed; i < work.BatchesPerEpoch; i++)
-                    {
-                        run.StepBatch();
-                    }
+                    run.StepBatch();
                 }
 
-                return ticks;
-            },
-            work.WindowEpochs * timed,
-            seconds);
+                ticks += Stopwatch.GetTimestamp() - start;
+                for (int i = timed; i < work.BatchesPerEpoch; i++)
+                {
+                    run.StepBatch();
+                }
+            }
+
+            return ticks;
+        }
+
+        var warmUp = Stopwatch.StartNew();
+        do
+        {
+            Repeat();
+        }
+        while (warmUp.Elapsed.TotalSeconds < 1);
+        return Stopwatches.BestOfThree(Repeat, work.Epochs * timed);
     }
 
     /// <summary>What peers.py prints; without Python, the reason in the same form.</summary>
-    private static JsonDocument Ask(Workload work, DirectoryInfo folder, string python, string peer, string precision, double seconds)
+    private static JsonDocument Ask(Workload work, DirectoryInfo folder, string python, string peer, string precision)
     {
         var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in (string[])[
             Path.Combine(AppContext.BaseDirectory, "peers.py"), folder.FullName, "--work", work.Name, "--peer", peer, "--dtype", precision,
-            "--batch", Number(work.BatchSize), "--window-epochs", Number(Math.Max(1, work.WindowEpochs / 10)),
-            "--check-steps", Number(work.CheckSteps), "--seconds", Number(seconds)])
+            "--batch", Number(work.BatchSize), "--epochs", Number(work.Epochs),
+            "--check-steps", Number(work.CheckSteps)])
         {
             start.ArgumentList.Add(argument);
         }

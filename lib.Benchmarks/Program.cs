@@ -6,8 +6,8 @@ var json = new Option<FileInfo?>("--json") { Description = "The file the figures
 var only = new Option<string[]>("--only") { Description = "The workloads to run, of W1, W2 and W3; by default all.", AllowMultipleArgumentsPerToken = true };
 var python = new Option<string>("--python") { Description = "The Python that has NumPy and PyTorch.", DefaultValueFactory = _ => "/usr/bin/python3" };
 var seconds = new Option<double>("--seconds") { Description = "How long each measurement goes on.", DefaultValueFactory = _ => 2 };
-var peers = new Command("peers", "Our training step side by side with NumPy's and PyTorch's.") { json, only, python, seconds };
-peers.SetAction(parsed => PeersCommand.Run(parsed.GetValue(json), parsed.GetValue(only) ?? [], parsed.GetValue(python)!, parsed.GetValue(seconds)));
+var peers = new Command("peers", "Our training step side by side with NumPy's and PyTorch's.") { json, only, python };
+peers.SetAction(parsed => PeersCommand.Run(parsed.GetValue(json), parsed.GetValue(only) ?? [], parsed.GetValue(python)!));
 
 var output = new Option<DirectoryInfo>("--output") { Description = "The folder for scaling.csv and scaling.html.", DefaultValueFactory = _ => new DirectoryInfo("artifacts") };
 var scaling = new Command("scaling", "Time per step against width and batch size, with the share of the multiply-add peak that is reached.") { output, seconds };

@@ -12,15 +12,15 @@ namespace Eml.Benchmarks;
 /// One of the comparison's trainings: a sigmoid hidden layer and plain gradient descent with rate 0.1. The peers get the same data, the same
 /// initial weights and, for the comparison of losses, the same batches, as .npy files.
 /// </summary>
-internal sealed record Workload(string Name, string Description, int N0, int N1, int N2, int Samples, int BatchSize, int WindowEpochs, int CheckSteps)
+internal sealed record Workload(string Name, string Description, int N0, int N1, int N2, int Samples, int BatchSize, int Epochs, int CheckSteps)
 {
     public const double LearningRate = 0.1;
 
     public static readonly Workload[] All =
     [
-        new("W1", "200 samples, 1-20-1, linear+quadratic, full batch", 1, 20, 1, 200, 200, 200, 200),
-        new("W2", "600 samples, 2-64-3, softmax+cross-entropy, batches of 32", 2, 64, 3, 600, 32, 10, 200),
-        new("W3", "12,800 samples, 784-128-10, softmax+cross-entropy, batches of 128", 784, 128, 10, 12800, 128, 1, 100),
+        new("W1", "200 samples, 1-20-1, linear+quadratic, full batch", 1, 20, 1, 200, 200, 4000, 200),
+        new("W2", "600 samples, 2-64-3, softmax+cross-entropy, batches of 32", 2, 64, 3, 600, 32, 100, 200),
+        new("W3", "12,800 samples, 784-128-10, softmax+cross-entropy, batches of 128", 784, 128, 10, 12800, 128, 2, 100),
     ];
 
     public int BatchesPerEpoch => (Samples + BatchSize - 1) / BatchSize;

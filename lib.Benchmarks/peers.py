@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """NumPy's and PyTorch's side of the speed comparison; run by `dotnet run -c Release --project lib.Benchmarks -- peers`.
 
-    peers.py FOLDER --work W1 --peer numpy --dtype f64 --batch 200 --window-epochs 200 --check-steps 200 --seconds 2
+    peers.py FOLDER --work W1 --peer numpy --dtype f64 --batch 200 --epochs 4000 --check-steps 200
 
 FOLDER holds x.npy (N0, n), y.npy (N2, n), W1.npy, W2.npy and order.npy, the samples of the first batches one after another.
 A step is one parameter update: batch, forward, loss, backward, update; gradient descent with rate 0.1. Samples are reshuffled every epoch.
-Prints one JSON object: step_us, microseconds per step in the best window of whole epochs, and, for NumPy in double precision,
+Prints one JSON object: step_us, microseconds per step as the average over all epochs in the best of three repeats, and, for NumPy in double precision,
 losses, the losses of the first steps over the given batches.
 """
 import argparse
@@ -88,8 +88,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
     parser.add_argument("--work"); parser.add_argument("--peer"); parser.add_argument("--dtype")
-    parser.add_argument("--batch", type=int); parser.add_argument("--window-epochs", type=int)
-    parser.add_argument("--check-steps", type=int); parser.add_argument("--seconds", type=float)
+    parser.add_argument("--batch", type=int); parser.add_argument("--epochs", type=int)
+    parser.add_argument("--check-steps", type=int)
     a = parser.parse_args()
     try:
         import numpy as np
@@ -99,14 +99,14 @@ def main():
         print(json.dumps({"missing": str(e)}))
         return
     n = np.load(os.path.join(a.folder, "x.npy"), mmap_mode="r").shape[1]
-    steps = a.window_epochs * -(-n // a.batch)
+    steps = a.epochs * -(-n // a.batch)
     epoch()
-    best, begin, runs = float("inf"), time.perf_counter(), 0
-    while runs < 5 or time.perf_counter() - begin < a.seconds:
+    best = float("inf")
+    for _ in range(3):
         start = time.perf_counter()
-        for _ in range(a.window_epochs):
+        for _ in range(a.epochs):
             epoch()
-        best, runs = min(best, time.perf_counter() - start), runs + 1
+        best = min(best, time.perf_counter() - start)
     print(json.dumps({"step_us": best / steps * 1e6, "losses": losses}))
 
 

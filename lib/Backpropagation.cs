@@ -10,10 +10,11 @@ internal sealed class Backpropagation
 {
     private readonly Network network;
     private readonly int capacity;
+    private readonly bool narrow;
 
     /// <param name="network">The network; its weights are read at each call.</param>
     /// <param name="capacity">The most samples a batch may have.</param>
-    /// <param name="keepIntermediates">Whether z and ∂L/∂h stay readable; otherwise h and δ overwrite them, which saves memory traffic.</param>
+    /// <param name="keepIntermediates">Whether z and ∂L/∂h stay readable; otherwise h and δ overwrite them or are not stored at all, which saves memory traffic.</param>
     public Backpropagation(Network network, int capacity, bool keepIntermediates = false)
     {
         this.network = network;
@@ -24,6 +25,7 @@ internal sealed class Backpropagation
         Delta = Buffers();
         Z = keepIntermediates ? Buffers() : H;
         GradientH = keepIntermediates ? Buffers() : Delta;
+        narrow = !keepIntermediates && network.Layers.Count > 1 && network.Layers[0].Activation == Activation.Sigmoid;
     }
 
     /// <summary>Per layer z = W h + b; the last one is what the head reads.</summary>
@@ -72,6 +74,13 @@ internal sealed class Backpropagation
             DenseLayer layer = network.Layers[l];
             ReadOnlySpan<double> delta = Delta[l].AsSpan(0, layer.Outputs * m);
             ReadOnlySpan<double> input = l == 0 ? x : H[l - 1].AsSpan(0, layer.Inputs * m);
+            if (l == 1 && narrow && NarrowBackward.Suits(network.Inputs, layer.Outputs, input.Length))
+            {
+                Columns.Sum(delta, Gradient.Blocks[3].Values);
+                NarrowBackward.Run(x, input, delta, layer.W, Gradient.Blocks[2].Values, Gradient.Blocks[0].Values, Gradient.Blocks[1].Values, m);
+                return loss;
+            }
+
             Products.MultiplyTranspose(delta, input, Gradient.Blocks[2 * l].Values, layer.Outputs, m, layer.Inputs);
             Columns.Sum(delta, Gradient.Blocks[(2 * l) + 1].Values);
             if (l > 0)

@@ -40,8 +40,11 @@ internal unsafe interface ILanes<V>
     /// <summary>Per lane: <paramref name="yes"/> where a is below zero, otherwise, and for NaN, <paramref name="no"/>.</summary>
     static abstract V WhereNegative(V a, V yes, V no);
 
-    /// <summary>a·2ⁿ for whole n from −1100 to 1100, rounded once.</summary>
+    /// <summary>a·2^⌊n⌋ for n from −1100 to 1100, rounded once.</summary>
     static abstract V Scale(V a, V n);
+
+    /// <summary>Per lane the element of a table of sixteen whose number stands in the lowest four bits of a.</summary>
+    static abstract V Pick(double* table, V a);
 
     /// <summary>The sum of all lanes.</summary>
     static abstract double Sum(V a);

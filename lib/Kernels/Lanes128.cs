@@ -37,13 +37,17 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Scale(Vector128<double> a, Vector128<double> n)
     {
-
         Vector128<double> round = Vector128.Create(ScalarLanes.RoundingShift), exponent = Vector128.Create(ScalarLanes.ExponentShift);
+        n = Vector128.Floor(n);
         Vector128<double> half = ((n * Vector128.Create(0.5)) + round) - round;
         Vector128<double> first = Vector128.ShiftLeft((half + exponent).AsInt64(), 52).AsDouble();
         Vector128<double> second = Vector128.ShiftLeft(((n - half) + exponent).AsInt64(), 52).AsDouble();
         return a * first * second;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Pick(double* table, Vector128<double> a) =>
+        Vector128.Create(ScalarLanes.Pick(table, a.GetElement(0)), ScalarLanes.Pick(table, a.GetElement(1)));
 
     public static double Sum(Vector128<double> a) => Vector128.Sum(a);
 }

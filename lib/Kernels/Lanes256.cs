@@ -37,13 +37,17 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Scale(Vector256<double> a, Vector256<double> n)
     {
-
         Vector256<double> round = Vector256.Create(ScalarLanes.RoundingShift), exponent = Vector256.Create(ScalarLanes.ExponentShift);
+        n = Vector256.Floor(n);
         Vector256<double> half = ((n * Vector256.Create(0.5)) + round) - round;
         Vector256<double> first = Vector256.ShiftLeft((half + exponent).AsInt64(), 52).AsDouble();
         Vector256<double> second = Vector256.ShiftLeft(((n - half) + exponent).AsInt64(), 52).AsDouble();
         return a * first * second;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Pick(double* table, Vector256<double> a) =>
+        Vector256.Create(Lanes128.Pick(table, a.GetLower()), Lanes128.Pick(table, a.GetUpper()));
 
     public static double Sum(Vector256<double> a) => Vector256.Sum(a);
 }

@@ -44,11 +44,17 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
         }
 
         Vector512<double> round = Vector512.Create(ScalarLanes.RoundingShift), exponent = Vector512.Create(ScalarLanes.ExponentShift);
+        n = Vector512.Floor(n);
         Vector512<double> half = ((n * Vector512.Create(0.5)) + round) - round;
         Vector512<double> first = Vector512.ShiftLeft((half + exponent).AsInt64(), 52).AsDouble();
         Vector512<double> second = Vector512.ShiftLeft(((n - half) + exponent).AsInt64(), 52).AsDouble();
         return a * first * second;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Pick(double* table, Vector512<double> a) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar8x64x2(Vector512.Load(table), a.AsInt64(), Vector512.Load(table + 8))
+        : Vector512.Create(Lanes256.Pick(table, a.GetLower()), Lanes256.Pick(table, a.GetUpper()));
 
     public static double Sum(Vector512<double> a) => Vector512.Sum(a);
 }

@@ -5,7 +5,7 @@ namespace Eml.Kernels;
 /// <summary>A register of one double.</summary>
 internal readonly unsafe struct ScalarLanes : ILanes<double>
 {
-    /// <summary>1.5·2⁵²: adding and subtracting it rounds to a whole number.</summary>
+    /// <summary>1.5·2⁵²: adding and subtracting it rounds to a whole number; a sixteenth of it, to a whole number of sixteenths.</summary>
     public const double RoundingShift = 6755399441055744.0;
 
     /// <summary>1.5·2⁵² + 1023: a whole n added to it stands, biased, in the lowest bits; shifted up by 52 they are 2ⁿ.</summary>
@@ -40,11 +40,14 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Scale(double a, double n)
     {
+        n = Math.Floor(n);
         double half = ((n * 0.5) + RoundingShift) - RoundingShift;
         double first = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(half + ExponentShift) << 52);
         double second = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits((n - half) + ExponentShift) << 52);
         return a * first * second;
     }
+
+    public static double Pick(double* table, double a) => table[BitConverter.DoubleToInt64Bits(a) & 15];
 
     public static double Sum(double a) => a;
 }

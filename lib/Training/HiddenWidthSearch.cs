@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Eml.Data;
+using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -44,6 +45,8 @@ public static class HiddenWidthSearch
                 return;
             }
 
+            // The search itself keeps every core busy; kernels that shared their work out would only get in each other's way.
+            using Workers.AloneScope alone = Workers.Alone();
             int seed = options.Seeds[job % seeds];
             Network network = Network.Create(
                 [training.Inputs.RowCount, options.Widths[width], training.Targets.RowCount], options.Activation, options.Head, seed);
