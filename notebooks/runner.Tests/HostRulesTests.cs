@@ -40,16 +40,16 @@ public sealed class HostRulesTests
         string library = TestFolder.Library.Replace('\\', '/');
         string path = folder.Write("bad.ipynb",
             "#r \"nuget: X\"\ndisplay(1);", "System.Console.Error.Write(1); HTML(\"\");", "Math.Sin(1)", $"#r \"{library}\"",
-            "Eml.Network.Create(new[] { 1, 2, 1 }, Eml.Activation.Sigmoid, Eml.Heads.Head.LinearQuadratic, 1)", "(int, int) Pair { get => field; }");
+            "Eml.Network.Create(new[] { 1, 2, 1 }, Eml.Activation.Sigmoid, Eml.Heads.Head.LinearQuadratic, 1)", "nameof(System.Collections.Generic.List<>)");
         IReadOnlyList<string> broken = HostRules.Broken(path);
         foreach (string rule in new[]
         {
             "metadata language_info.name is missing", "metadata polyglot_notebook.kernelInfo.defaultKernelName is missing", "c0: its metadata do not name the language",
             "c2: the third code cell without prose", "c0: a package reference", "c0: display( or HTML(", "c1: display( or HTML(", "c1: Console.Error",
-            "c2: (1,1): error CS0103: The name 'Math' does not exist", "c4: shows a Eml.Network, which has no public ToHtml()", "c5: (1,23): error",
+            "c2: (1,1): error CS0103: The name 'Math' does not exist", "c4: shows a Eml.Network, which has no public ToHtml()", "c5: (1,",
         })
         {
-            Assert.Contains(broken, line => line.StartsWith(rule, StringComparison.Ordinal));
+            Assert.True(broken.Any(line => line.StartsWith(rule, StringComparison.Ordinal)), $"{rule} is not among\n{string.Join('\n', broken)}");
         }
 
         Assert.Throws<UsageException>(() => HostRules.Broken(folder.Write("magic.ipynb", "#!time\n1")));
