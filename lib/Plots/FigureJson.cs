@@ -41,6 +41,7 @@ internal static class FigureJson
         {
             ["responsive"] = true,
             ["displaylogo"] = false,
+            ["showSendToCloud"] = false,        // plotly.js 4 offers to upload the chart unless told not to
             ["modeBarButtonsToRemove"] = new JArray("select2d", "lasso2d", "autoScale2d"),
         };
         Modernise(root);
@@ -85,7 +86,7 @@ internal static class FigureJson
         {
             if (value.Type == JTokenType.Float)
             {
-                value.Replace(Rounded(value.Value<double>()));
+                Round(value);
             }
             else if (value is { Type: JTokenType.String, Parent: JProperty { Name: "title" } property })
             {
@@ -109,15 +110,21 @@ internal static class FigureJson
             ["yanchor"] = "top",
         };
 
-    private static JValue Rounded(double value)
+    /// <summary>In place: replacing an element would search its array.</summary>
+    private static void Round(JValue number)
     {
+        double value = number.Value<double>();
         if (!double.IsFinite(value))
         {
-            return JValue.CreateNull();
+            number.Value = null;
         }
-
-        return value == Math.Truncate(value) && Math.Abs(value) < 1e9
-            ? new JValue((long)value)
-            : new JValue(double.Parse(value.ToString(Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        else if (value == Math.Truncate(value) && Math.Abs(value) < 1e9)
+        {
+            number.Value = (long)value;
+        }
+        else
+        {
+            number.Value = double.Parse(value.ToString(Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        }
     }
 }

@@ -74,7 +74,9 @@ public static class LayerPlots
             (double[] centres, double[] shares) = Shares(values, activation);
             traces.Add(new Bar
             {
-                name = Require.Invariant($"layer {l + 1} ({activation.Name})"), x = centres, y = shares,
+                name = Require.Invariant($"layer {l + 1} ({activation.Name})"),
+                x = centres,
+                y = shares,
                 marker = new Marker { color = Palette.Category(l), opacity = hidden > 1 ? 0.7 : 0.9 },
             });
             saturated.Add(Require.Invariant($"{Percent(values.Count(h => Saturated(h, activation)) / (double)values.Length)} in layer {l + 1}"));

@@ -35,14 +35,19 @@ public static class PredictionPlots
             int[] kept = Thinning.Indices(actual, predicted, each);
             traces.Add(new Scatter
             {
-                name = Literal(data.TargetNames[i]), mode = "markers", x = Thinning.At(actual, kept), y = Thinning.At(predicted, kept),
+                name = Literal(data.TargetNames[i]),
+                mode = "markers",
+                x = Thinning.At(actual, kept),
+                y = Thinning.At(predicted, kept),
                 marker = new Marker { color = Palette.Category(i), symbol = Palette.Symbol(i), size = data.Count > 300 ? 5 : 7, opacity = 0.75 },
             });
         }
 
         var layout = new FigureLayout
         {
-            title = title ?? "Predicted against actual: " + Literal(data.Name), xaxis = Axes.X("actual y"), yaxis = Axes.Y("predicted ŷ"),
+            title = title ?? "Predicted against actual: " + Literal(data.Name),
+            xaxis = Axes.X("actual y"),
+            yaxis = Axes.Y("predicted ŷ"),
         };
         double error = Draw.RootMeanSquare([.. (data.Targets - yHat).Enumerate()]);
         return new Figure(traces, layout, $"Predictions of {network} against {Count(data.Count, "sample")} of {data.Name}; root mean square error {Number(error)}.");

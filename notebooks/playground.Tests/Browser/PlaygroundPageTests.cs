@@ -22,6 +22,17 @@ public sealed class PlaygroundPageTests(BrowserFixture browser) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_pictures_end_where_the_run_ends()
+    {
+        await using PlaygroundTab tab = await browser.OpenAsync("?data=sine&speed=1000&epochs=1500&target=");
+        await tab.ClickAsync("#start");
+        await tab.UntilDrawnAsync("loss", 3);
+        await tab.UntilAsync("Finished");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('picture-loss').ariaLabel.startsWith('Loss over 1500 epochs')");
+        tab.ExpectNoFaults();
+    }
+
+    [Fact]
     public async Task Task_2_draws_its_decision_regions_while_it_learns()
     {
         await using PlaygroundTab tab = await browser.OpenAsync();

@@ -20,9 +20,11 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
     public static async Task<PlaygroundServer> StartAsync(CancellationToken cancellation)
     {
         string folder = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PlaygroundFolder").Value!;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Eml.Playground.dll"), "--no-browser"]) 
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Eml.Playground.dll"), "--no-browser"])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         Process started = Process.Start(start)!;
         var output = new List<string>();

@@ -55,8 +55,15 @@ public sealed class SettingsReaderTests
         Assert.Equal(
             new Training.TrainingOptions
             {
-                Epochs = 77, BatchSize = 16, LearningRate = 0.25, Optimizer = Training.Optimizer.Momentum, Clipping = Training.GradientClipping.ByValue(2),
-                Plateau = new Training.PlateauSchedule { Patience = 6, Factor = 0.75 }, TargetLoss = 0.125, EarlyStoppingPatience = 5, Seed = 9,
+                Epochs = 77,
+                BatchSize = 16,
+                LearningRate = 0.25,
+                Optimizer = Training.Optimizer.Momentum,
+                Clipping = Training.GradientClipping.ByValue(2),
+                Plateau = new Training.PlateauSchedule { Patience = 6, Factor = 0.75 },
+                TargetLoss = 0.125,
+                EarlyStoppingPatience = 5,
+                Seed = 9,
             },
             s.Training);
     }

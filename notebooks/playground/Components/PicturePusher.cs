@@ -7,10 +7,12 @@ namespace Eml.Playground.Components;
 
 /// <summary>
 /// Sends pictures to the browser: only those that have changed, and the next ones only when the last are drawn, so that a slow browser is never flooded.
-/// The main pictures come every time; of the others one after the other has its turn.
+/// The main pictures come every time; of the others one after the other has its turn, every few times.
 /// </summary>
 internal sealed class PicturePusher(IJSRuntime js)
 {
+    private const int OthersEvery = 3;
+
     private readonly ConcurrentDictionary<string, string> drawn = new(StringComparer.Ordinal);
     private int turn, generation;
 
@@ -29,7 +31,8 @@ internal sealed class PicturePusher(IJSRuntime js)
     public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, bool all)
     {
         int before = generation;
-        IEnumerable<Picture> chosen = all || others.Count == 0 ? main.Concat(others) : main.Append(others[turn++ % others.Count]);
+        turn++;
+        IEnumerable<Picture> chosen = all ? main.Concat(others) : turn % OthersEvery == 0 && others.Count > 0 ? main.Append(others[turn / OthersEvery % others.Count]) : main;
         List<object> changed = await Task.Run(() => Changed([.. chosen]));
         if (changed.Count > 0)
         {

@@ -4,12 +4,12 @@ using Eml.Training;
 namespace Eml.Playground.Sessions;
 
 /// <summary>
-/// The history as it is drawn while a run goes on: never more than a few thousand epochs, however many there were. When it is full, of each
+/// The history as it is drawn while a run goes on: never more than some hundred epochs, however many there were. When it is full, of each
 /// stretch of neighbours those with the lowest and the highest loss stay, and all in which the rate fell. The run itself keeps every epoch.
 /// </summary>
 public sealed class LiveHistory
 {
-    private const int MostRecords = 4000, Stretch = 4;
+    private const int MostRecords = 1200, Stretch = 4;
 
     private readonly List<EpochRecord> kept = [];
     private int seen;

@@ -12,6 +12,8 @@ public static class NotebookCell
         PlaygroundSettings settings = experiment.Settings;
         var cell = new StringBuilder("""
             #r "../lib/bin/Release/net10.0/Eml.dll"
+            using System;
+            using System.Linq;
             using Eml;
             using Eml.Data;
             using Eml.Heads;
@@ -23,7 +25,7 @@ public static class NotebookCell
             .Append(Invariant($"DatasetSplit split = data.Split(trainFraction: {settings.TrainFraction:R}, validationFraction: {settings.ValidationFraction:R}, seed: {settings.DataSeed});\n"))
             .Append("Dataset training = split.Training;\nDataset validation = split.Validation;\n")
             .Append(Scaling(settings)).Append('\n')
-            .Append(Invariant($"Network network = Network.Create([training.Inputs.RowCount, {string.Join(", ", settings.HiddenWidths)}, training.Targets.RowCount], Activation.{Property(settings.Activation)}, Head.{(settings.Classification ? "SoftmaxCrossEntropy" : "LinearQuadratic")}, seed: {settings.Seed});\n"))
+            .Append(Invariant($"Network network = Network.Create(\n    [training.Inputs.RowCount, {string.Join(", ", settings.HiddenWidths)}, training.Targets.RowCount],\n    Activation.{Property(settings.Activation)}, Head.{(settings.Classification ? "SoftmaxCrossEntropy" : "LinearQuadratic")}, seed: {settings.Seed});\n"))
             .Append(Options(settings.Training)).Append('\n');
         bool whole = run.State is RunState.Ready or RunState.Finished && run.Edits.IsEmpty;
         return cell.Append(whole ? "TrainingResult result = Trainer.Fit(network, training, validation, options);\nresult\n" : Steps(run)).ToString();

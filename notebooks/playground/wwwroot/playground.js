@@ -26,7 +26,7 @@ window.eml = (() => {
       Object.assign(layout[key], { gridcolor: grid, zerolinecolor: line, linecolor: line, tickcolor: line });
     }
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
-    return { data: structuredClone(figure.data), layout, config: { ...figure.config, responsive: false, displayModeBar: narrow ? false : "hover" } };
+    return { data: figure.data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: narrow ? false : "hover" } };
   }
 
   async function paint(id) {
