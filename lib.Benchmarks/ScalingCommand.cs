@@ -14,7 +14,7 @@ internal static class ScalingCommand
     /// <summary>Points that would take much longer than the others to measure are left out.</summary>
     private const double MostOperations = 1e11;
 
-    /// <summary>Measures every point and writes scaling.csv and scaling.html into the folder.</summary>
+    /// <summary>Measures every point and writes speed.csv and speed.svg into the folder.</summary>
     public static int Run(DirectoryInfo output, double seconds)
     {
         double peak = Peak.Gigaflops(Workers.Threads, seconds);
@@ -41,9 +41,9 @@ internal static class ScalingCommand
         }
 
         output.Create();
-        Write(Path.Combine(output.FullName, "scaling.csv"), csv.ToString());
-        Write(Path.Combine(output.FullName, "scaling.html"), ScalingPage.Html(points, peak));
-        Console.WriteLine($"Written: {Path.Combine(output.FullName, "scaling.html")}");
+        Write(Path.Combine(output.FullName, "speed.csv"), csv.ToString());
+        Write(Path.Combine(output.FullName, "speed.svg"), ScalingPlot.Svg(points, peak));
+        Console.WriteLine($"Written: {Path.Combine(output.FullName, "speed.svg")}");
         return 0;
     }
 
