@@ -52,8 +52,8 @@ internal sealed class Backpropagation
         {
             DenseLayer layer = network.Layers[l];
             Span<double> z = Z[l].AsSpan(0, layer.Outputs * m), h = H[l].AsSpan(0, layer.Outputs * m);
-            Products.Multiply(layer.W, input, z, layer.Outputs, layer.Inputs, m);
-            layer.Activation.AddBiasAndApply(z, layer.B, h);
+            Products.Multiply(layer.W, input, z, layer.Outputs, layer.Inputs, m);        // eq. (1.1), eq. (1.4), eq. (3.1), the bias still to come
+            layer.Activation.AddBiasAndApply(z, layer.B, h);        // eq. (1.2), eq. (3.2)
             input = h;
         }
 
@@ -68,7 +68,7 @@ internal sealed class Backpropagation
     {
         Span<double> output = Forward(x, m);
         int last = network.Layers.Count - 1;
-        double loss = network.Head.LossAndDelta(output, y, Delta[last].AsSpan(0, output.Length), network.Outputs);
+        double loss = network.Head.LossAndDelta(output, y, Delta[last].AsSpan(0, output.Length), network.Outputs);        // eq. (1.8), eq. (2.9), eq. (3.3)
         for (int l = last; l >= 0; l--)
         {
             DenseLayer layer = network.Layers[l];
@@ -81,13 +81,13 @@ internal sealed class Backpropagation
                 return loss;
             }
 
-            Products.MultiplyTranspose(delta, input, Gradient.Blocks[2 * l].Values, layer.Outputs, m, layer.Inputs);
-            Columns.Sum(delta, Gradient.Blocks[(2 * l) + 1].Values);
+            Products.MultiplyTranspose(delta, input, Gradient.Blocks[2 * l].Values, layer.Outputs, m, layer.Inputs);        // eq. (1.9), eq. (1.13), eq. (3.6)
+            Columns.Sum(delta, Gradient.Blocks[(2 * l) + 1].Values);        // eq. (1.10), eq. (1.14), eq. (3.7)
             if (l > 0)
             {
                 Span<double> gradientH = GradientH[l - 1].AsSpan(0, layer.Inputs * m);
-                Products.TransposeMultiply(layer.W, delta, gradientH, layer.Inputs, layer.Outputs, m);
-                network.Layers[l - 1].Activation.Backward(input, gradientH, Delta[l - 1].AsSpan(0, gradientH.Length));
+                Products.TransposeMultiply(layer.W, delta, gradientH, layer.Inputs, layer.Outputs, m);        // eq. (1.11), eq. (3.4)
+                network.Layers[l - 1].Activation.Backward(input, gradientH, Delta[l - 1].AsSpan(0, gradientH.Length));        // eq. (1.12), eq. (3.5)
             }
         }
 

@@ -1,3 +1,4 @@
+using Eml.IO;
 using Eml.Runner.Notebooks;
 using Xunit;
 
@@ -70,11 +71,11 @@ public sealed class NotebookTests
     {
         using var folder = new TestFolder();
         string path = folder.WriteText("kept.txt", "old");
-        AtomicFile.WriteAllText(path, "new");
+        AtomicFile.WriteText(path, "new");
         Assert.Equal("new", File.ReadAllText(path));
         string blocked = Path.Combine(folder.Path, "blocked");
         Directory.CreateDirectory(Path.Combine(blocked, "full"));
-        Assert.ThrowsAny<Exception>(() => AtomicFile.WriteAllText(blocked, "text"));
+        Assert.ThrowsAny<Exception>(() => AtomicFile.WriteText(blocked, "text"));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 }

@@ -45,7 +45,7 @@ internal static class RunCommand
 
         if (settings.Results is string results)
         {
-            AtomicFile.WriteAllText(results, TrxFile.Build(runs));
+            AtomicFile.WriteText(results, TrxFile.Build(runs));
         }
 
         string index = report.Write(runs, settings.Watch);

@@ -20,7 +20,7 @@ internal static class SavedNotebook
             return false;
         }
 
-        AtomicFile.WriteAllText(notebook.Path, text);
+        AtomicFile.WriteText(notebook.Path, text);
         return true;
     }
 }

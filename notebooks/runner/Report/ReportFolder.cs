@@ -101,5 +101,5 @@ internal sealed class ReportFolder
             : text.Contains($"\"{NotebookWriter.Mark}\"", StringComparison.Ordinal);
     }
 
-    private void Save(string name, string text) => AtomicFile.WriteAllText(Path.Combine(folder, name), text);
+    private void Save(string name, string text) => AtomicFile.WriteText(Path.Combine(folder, name), text);
 }
