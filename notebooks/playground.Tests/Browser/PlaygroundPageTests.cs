@@ -56,10 +56,20 @@ public sealed class PlaygroundPageTests(BrowserFixture browser) : IClassFixture<
         await first.Page.WaitForFunctionAsync("() => Number(document.getElementById('epoch').innerText.replace(/\\D/g, '')) > 20");
         await first.ClickAsync("#pause");
         await first.UntilAsync("Paused");
+        int paused = await first.EpochAsync();
         await first.ClickAsync("#step-batch");
-        await first.Page.WaitForFunctionAsync("() => /[?&]at=\\d+(\\.\\d+)?(&|$)/.test(location.search)");
         await first.ClickAsync("#step-epoch");
-        await first.Page.WaitForFunctionAsync("() => /[?&]at=\\d+(&|$)/.test(location.search)");
+
+        // A later epoch's end, in the address and on the page alike, and the same for two seconds: every step has arrived.
+        await first.Page.WaitForFunctionAsync(
+            """
+            paused => {
+              const at = new URLSearchParams(location.search).get('at'), shown = document.getElementById('epoch').innerText.split('+')[0].replace(/\D/g, '');
+              if (at !== shown || Number(at) <= paused || window.seenAt !== at) { window.seenAt = at; window.seenSince = Date.now(); return false; }
+              return Date.now() - window.seenSince > 2000;
+            }
+            """,
+            paused);
         string loss = await first.LossAsync();
 
         await using PlaygroundTab second = await browser.OpenAsync(new Uri(first.Page.Url).Query);
