@@ -82,6 +82,27 @@ public sealed class ExecutionTests
         Assert.Equal("stdout", folder.Outputs("good", 1).Single()["name"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("var kept = new List<byte[]>();\nwhile (true)\n{\n    kept.Add(new byte[1 << 20]);\n}")]
+    [InlineData("var kept = new List<object>();\nwhile (true)\n{\n    kept.Add(new object[4]);\n}")]
+    public void A_cell_that_fills_the_memory_fails_alone_and_is_named(string code)
+    {
+        using var folder = new TestFolder();
+        string full = folder.Write("full.ipynb", "1", "md:## The heap", code, "\"never\"");
+        string good = folder.Write("good.ipynb", "1", "2");
+
+        // 192 MiB for each process, in hexadecimal.
+        RunnerResult result = folder.Run(environment => environment["DOTNET_GCHeapHardLimit"] = "0xC000000", [full, good, "--timeout", "60"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("3 passed, 1 failed", result.Output, StringComparison.Ordinal);
+        string trace = TestFolder.Trace(folder.Outputs("full", 2)[^1]);
+        Assert.StartsWith("Cell 2 (under \"The heap\")\nSystem.OutOfMemoryException: ", trace, StringComparison.Ordinal);
+        Assert.Contains("\n  cell 2, line 4:     kept.Add(", trace, StringComparison.Ordinal);
+        Assert.Null(folder.Cells("full")[^1]["execution_count"]);
+        Assert.Equal("2", Plain(folder.Outputs("good", 2).Single()));
+    }
+
     [Fact]
     public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebook_as_it_was()
     {
