@@ -103,31 +103,34 @@ public sealed class ExecutionTests
         Assert.Equal("2", Plain(folder.Outputs("good", 2).Single()));
     }
 
-    [Fact]
-    public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebook_as_it_was()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebooks_as_they_were(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send to another process.");
         using var folder = new TestFolder();
-        string marker = Path.Combine(folder.Path, "marker");
-        string loop = folder.Write("loop.ipynb", $"System.IO.File.WriteAllText(\"{marker}\", Environment.ProcessId.ToString()); while (true) {{ }}");
-        byte[] before = await File.ReadAllBytesAsync(loop, TestContext.Current.CancellationToken);
-        using System.Diagnostics.Process runner = folder.Start(loop);
-        while (!File.Exists(marker) || new FileInfo(marker).Length == 0)
+        string[] names = ["one", "two"];
+        string[] markers = [.. names.Select(name => Path.Combine(folder.Path, name))];
+        string[] loops = [.. names.Select(name => folder.Write(name + ".ipynb", $"System.IO.File.WriteAllText(\"{name}\", Environment.ProcessId.ToString()); while (true) {{ }}"))];
+        byte[][] before = [.. loops.Select(File.ReadAllBytes)];
+        using System.Diagnostics.Process runner = folder.StartInterruptible(loops);
+        while (!markers.All(marker => File.Exists(marker) && new FileInfo(marker).Length > 0))
         {
             Assert.False(runner.HasExited);
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{runner.Id}"]))
+        using (var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{runner.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, runner.ExitCode);
-        int cellProcess = int.Parse(await File.ReadAllTextAsync(marker, TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(cellProcess));
-        Assert.Equal(before, await File.ReadAllBytesAsync(loop, TestContext.Current.CancellationToken));
+        Assert.StartsWith("Interrupted: ", await runner.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.All(markers, marker => Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(marker)))));
+        Assert.Equal(before, loops.Select(File.ReadAllBytes));
         Assert.Empty(Directory.GetFiles(folder.Report));
     }
 

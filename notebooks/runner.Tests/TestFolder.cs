@@ -83,7 +83,7 @@ internal sealed class TestFolder : IDisposable
     /// <summary>Runs the runner with other environment variables.</summary>
     public RunnerResult Run(Action<IDictionary<string, string?>> change, string[] arguments)
     {
-        ProcessStartInfo start = StartInfo(arguments);
+        ProcessStartInfo start = StartInfo("dotnet", arguments);
         change(start.Environment);
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -92,10 +92,12 @@ internal sealed class TestFolder : IDisposable
         return new RunnerResult(process.ExitCode, output, error.Result);
     }
 
-    public Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+    /// <summary>Starts the runner so that Ctrl-C reaches it, even if these tests run in the background, where a shell has it ignored.</summary>
+    public Process StartInterruptible(params string[] arguments) => Process.Start(
+        OperatingSystem.IsLinux() ? StartInfo("env", arguments, "--default-signal=INT", "dotnet") : StartInfo("dotnet", arguments))!;
 
-    private ProcessStartInfo StartInfo(string[] arguments) =>
-        new("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "Eml.Runner.dll"), .. arguments, "--output", Report])
+    private ProcessStartInfo StartInfo(string executable, string[] arguments, params string[] before) =>
+        new(executable, [.. before, System.IO.Path.Combine(AppContext.BaseDirectory, "Eml.Runner.dll"), .. arguments, "--output", Report])
         {
             WorkingDirectory = Path,
             UseShellExecute = false,
