@@ -82,31 +82,55 @@ public sealed class ExecutionTests
         Assert.Equal("stdout", folder.Outputs("good", 1).Single()["name"]!.ToString());
     }
 
-    [Fact]
-    public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebook_as_it_was()
+    [Theory]
+    [InlineData("var kept = new List<byte[]>();\nwhile (true)\n{\n    kept.Add(new byte[1 << 20]);\n}")]
+    [InlineData("var kept = new List<object>();\nwhile (true)\n{\n    kept.Add(new object[4]);\n}")]
+    public void A_cell_that_fills_the_memory_fails_alone_and_is_named(string code)
+    {
+        using var folder = new TestFolder();
+        string full = folder.Write("full.ipynb", "1", "md:## The heap", code, "\"never\"");
+        string good = folder.Write("good.ipynb", "1", "2");
+
+        // 192 MiB for each process, in hexadecimal.
+        RunnerResult result = folder.Run(environment => environment["DOTNET_GCHeapHardLimit"] = "0xC000000", [full, good, "--timeout", "60"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("3 passed, 1 failed", result.Output, StringComparison.Ordinal);
+        string trace = TestFolder.Trace(folder.Outputs("full", 2)[^1]);
+        Assert.StartsWith("Cell 2 (under \"The heap\")\nSystem.OutOfMemoryException: ", trace, StringComparison.Ordinal);
+        Assert.Contains("\n  cell 2, line 4:     kept.Add(", trace, StringComparison.Ordinal);
+        Assert.Null(folder.Cells("full")[^1]["execution_count"]);
+        Assert.Equal("2", Plain(folder.Outputs("good", 2).Single()));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebooks_as_they_were(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send to another process.");
         using var folder = new TestFolder();
-        string marker = Path.Combine(folder.Path, "marker");
-        string loop = folder.Write("loop.ipynb", $"System.IO.File.WriteAllText(\"{marker}\", Environment.ProcessId.ToString()); while (true) {{ }}");
-        byte[] before = await File.ReadAllBytesAsync(loop, TestContext.Current.CancellationToken);
-        using System.Diagnostics.Process runner = folder.Start(loop);
-        while (!File.Exists(marker) || new FileInfo(marker).Length == 0)
+        string[] names = ["one", "two"];
+        string[] markers = [.. names.Select(name => Path.Combine(folder.Path, name))];
+        string[] loops = [.. names.Select(name => folder.Write(name + ".ipynb", $"System.IO.File.WriteAllText(\"{name}\", Environment.ProcessId.ToString()); while (true) {{ }}"))];
+        byte[][] before = [.. loops.Select(File.ReadAllBytes)];
+        using System.Diagnostics.Process runner = folder.StartInterruptible(loops);
+        while (!markers.All(marker => File.Exists(marker) && new FileInfo(marker).Length > 0))
         {
             Assert.False(runner.HasExited);
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{runner.Id}"]))
+        using (var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{runner.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, runner.ExitCode);
-        int cellProcess = int.Parse(await File.ReadAllTextAsync(marker, TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(cellProcess));
-        Assert.Equal(before, await File.ReadAllBytesAsync(loop, TestContext.Current.CancellationToken));
+        Assert.StartsWith("Interrupted: ", await runner.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.All(markers, marker => Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(marker)))));
+        Assert.Equal(before, loops.Select(File.ReadAllBytes));
         Assert.Empty(Directory.GetFiles(folder.Report));
     }
 

@@ -8,7 +8,7 @@ namespace Eml.Runner.Tests;
 /// <summary>Figures, from the library to a browser: saved, and in the report.</summary>
 public sealed class FigureTests
 {
-    private const string Sound = """
+    internal const string Sound = """
         var X = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(1, 6, (i, j) => j * 0.5 - 1);
         Eml.Oracles.GradientCheck.Run(Eml.Network.Create(new[] { 1, 3, 1 }, Eml.Activation.Sigmoid, Eml.Heads.Head.LinearQuadratic, 1), X, X.PointwisePower(2))
         """;
@@ -93,7 +93,7 @@ public sealed class FigureTests
     private static IEnumerable<JsonNode> Of(Chromium browser, string method) => browser.Events.Where(e => e["method"]!.ToString() == method);
 
     /// <summary>The browser; without one the test is skipped, but not where everything is to be proved.</summary>
-    private static string Browser()
+    internal static string Browser()
     {
         string? chromium = Chromium.Find();
         Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {Chromium.Variable}.");

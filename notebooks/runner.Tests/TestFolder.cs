@@ -69,38 +69,41 @@ internal sealed class TestFolder : IDisposable
     }
 
     /// <summary>Runs the runner with its report in this folder.</summary>
-    public RunnerResult Run(params string[] arguments) => Run(path: null, arguments);
+    public RunnerResult Run(params string[] arguments) => Run(_ => { }, arguments);
 
-    /// <summary>Runs the runner with another PATH.</summary>
-    public RunnerResult Run(string? path, string[] arguments)
+    /// <summary>Runs the runner with another PATH, and no browser that a variable names.</summary>
+    public RunnerResult Run(string path, string[] arguments) => Run(
+        environment =>
+        {
+            environment["PATH"] = path;
+            environment.Remove(Pictures.Chromium.Variable);
+        },
+        arguments);
+
+    /// <summary>Runs the runner with other environment variables.</summary>
+    public RunnerResult Run(Action<IDictionary<string, string?>> change, string[] arguments)
     {
-        using Process process = Start(path, arguments);
+        ProcessStartInfo start = StartInfo("dotnet", arguments);
+        change(start.Environment);
+        using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new RunnerResult(process.ExitCode, output, error.Result);
     }
 
-    public Process Start(params string[] arguments) => Start(path: null, arguments);
+    /// <summary>Starts the runner so that Ctrl-C reaches it, even if these tests run in the background, where a shell has it ignored.</summary>
+    public Process StartInterruptible(params string[] arguments) => Process.Start(
+        OperatingSystem.IsLinux() ? StartInfo("env", arguments, "--default-signal=INT", "dotnet") : StartInfo("dotnet", arguments))!;
 
-    private Process Start(string? path, string[] arguments)
-    {
-        string runner = System.IO.Path.Combine(AppContext.BaseDirectory, "Eml.Runner.dll");
-        var start = new ProcessStartInfo("dotnet", [runner, .. arguments, "--output", Report])
+    private ProcessStartInfo StartInfo(string executable, string[] arguments, params string[] before) =>
+        new(executable, [.. before, System.IO.Path.Combine(AppContext.BaseDirectory, "Eml.Runner.dll"), .. arguments, "--output", Report])
         {
             WorkingDirectory = Path,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (path is not null)
-        {
-            start.Environment["PATH"] = path;
-            start.Environment.Remove(Pictures.Chromium.Variable);
-        }
-
-        return Process.Start(start)!;
-    }
 
     /// <summary>The outputs of a code cell in the executed copy.</summary>
     public JsonObject[] Outputs(string name, int number) => [.. Cells(name).Single(cell => cell["execution_count"]?.GetValue<int>() == number)["outputs"]!.AsArray().OfType<JsonObject>()];
