@@ -40,6 +40,14 @@ public sealed class ReportTests
         Assert.Contains(kept, new MarkdownText(".", Known, "d.html").ToHtml(markdown), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[d](../derivations.md#part-2)", "href=\"derivations.html#part-2\"")]
+    [InlineData("[n](task1-regression.ipynb)", "href=\"task1-regression.html\"")]
+    [InlineData("[w](https://example.org/a.ipynb)", "href=\"https://example.org/a.ipynb\"")]
+    [InlineData("[t](#top)", "href=\"#top\"")]
+    public void Links_to_notebooks_and_derivations_lead_to_their_pages(string markdown, string expected) =>
+        Assert.Contains(expected, new MarkdownText(".", Known, "").ToHtml(markdown), StringComparison.Ordinal);
+
     [Fact]
     public void A_version_number_in_brackets_is_no_equation() =>
         Assert.DoesNotContain("<a", new MarkdownText(".", Known, "d.html").ToHtml("Version (1.7) is out."), StringComparison.Ordinal);

@@ -43,9 +43,9 @@ internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> e
         renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new MathInlineRenderer());
         renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new MathBlockRenderer());
         renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.CodeBlockRenderer>(new HighlightedCodeRenderer());
-        foreach (LinkInline image in document.Descendants<LinkInline>().Where(link => link.IsImage))
+        foreach (LinkInline link in document.Descendants<LinkInline>())
         {
-            image.Url = DataUri(image.Url);
+            link.Url = link.IsImage ? DataUri(link.Url) : PageUrl(link.Url);
         }
 
         foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
@@ -92,6 +92,19 @@ internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> e
                 equations.Contains(number.Groups["number"].Value) ? $"<a class=\"eq\" href=\"{equationPage}#eq-{number.Groups["number"].Value}\">{number.Value}</a>" : number.Value));
             literal.ReplaceBy(new HtmlInline(html));
         }
+    }
+
+    /// <summary>A link to a notebook or to the derivations leads to its page, which lies beside this one; every other link stays.</summary>
+    private static string? PageUrl(string? url)
+    {
+        if (url is null || url.Contains(':', StringComparison.Ordinal) || url.StartsWith('#'))
+        {
+            return url;
+        }
+
+        string[] parts = url.Split('#', 2);
+        string file = Path.GetFileName(parts[0]), anchor = parts.Length > 1 ? "#" + parts[1] : "";
+        return Path.GetExtension(file) == ".ipynb" || file == "derivations.md" ? Path.ChangeExtension(file, ".html") + anchor : url;
     }
 
     private string? DataUri(string? url)
