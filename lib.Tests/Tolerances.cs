@@ -32,6 +32,9 @@ internal static class Tolerances
     /// <summary>A handful of operations on numbers near 1, absolute.</summary>
     public const double Rounding = 1e-14;
 
+    /// <summary>A training's fused pass against <c>Network.Gradient</c>, which goes equation by equation, relative, after a few updates: the same formulas, summed in another order.</summary>
+    public const double Fused = 1e-14;
+
     /// <summary>The variance of 60,000 uniform numbers, absolute: three standard errors of it.</summary>
     public const double SampledVariance = 5e-5;
 

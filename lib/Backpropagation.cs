@@ -10,7 +10,7 @@ internal sealed class Backpropagation
 {
     private readonly Network network;
     private readonly int capacity;
-    private readonly bool narrow;
+    private readonly NarrowPass? narrow;
 
     /// <param name="network">The network; its weights are read at each call.</param>
     /// <param name="capacity">The most samples a batch may have.</param>
@@ -25,7 +25,7 @@ internal sealed class Backpropagation
         Delta = Buffers();
         Z = keepIntermediates ? Buffers() : H;
         GradientH = keepIntermediates ? Buffers() : Delta;
-        narrow = !keepIntermediates && network.Layers.Count > 1 && network.Layers[0].Activation == Activation.Sigmoid;
+        narrow = keepIntermediates ? null : NarrowPass.For(network, capacity);
     }
 
     /// <summary>Per layer z = W h + b; the last one is what the head reads.</summary>
@@ -47,6 +47,13 @@ internal sealed class Backpropagation
     public Span<double> Forward(ReadOnlySpan<double> x, int m)
     {
         System.Diagnostics.Debug.Assert(m <= capacity, "A batch is larger than the buffers.");
+        if (narrow is not null)
+        {
+            Span<double> z2 = H[^1].AsSpan(0, network.Outputs * m);
+            narrow.Forward(x, z2, m);
+            return z2;
+        }
+
         ReadOnlySpan<double> input = x;
         for (int l = 0; l < network.Layers.Count; l++)
         {
@@ -69,18 +76,17 @@ internal sealed class Backpropagation
         Span<double> output = Forward(x, m);
         int last = network.Layers.Count - 1;
         double loss = network.Head.LossAndDelta(output, y, Delta[last].AsSpan(0, output.Length), network.Outputs);        // eq. (1.8), eq. (2.9), eq. (3.3)
+        if (narrow is not null)
+        {
+            narrow.Backward(Delta[last].AsSpan(0, output.Length), Gradient, m);
+            return loss;
+        }
+
         for (int l = last; l >= 0; l--)
         {
             DenseLayer layer = network.Layers[l];
             ReadOnlySpan<double> delta = Delta[l].AsSpan(0, layer.Outputs * m);
             ReadOnlySpan<double> input = l == 0 ? x : H[l - 1].AsSpan(0, layer.Inputs * m);
-            if (l == 1 && narrow && NarrowBackward.Suits(network.Inputs, layer.Outputs, input.Length))
-            {
-                Columns.Sum(delta, Gradient.Blocks[3].Values);
-                NarrowBackward.Run(x, input, delta, layer.W, Gradient.Blocks[2].Values, Gradient.Blocks[0].Values, Gradient.Blocks[1].Values, m);
-                return loss;
-            }
-
             Products.MultiplyTranspose(delta, input, Gradient.Blocks[2 * l].Values, layer.Outputs, m, layer.Inputs);        // eq. (1.9), eq. (1.13), eq. (3.6)
             Columns.Sum(delta, Gradient.Blocks[(2 * l) + 1].Values);        // eq. (1.10), eq. (1.14), eq. (3.7)
             if (l > 0)

@@ -133,6 +133,19 @@ public sealed class WorkersTests : IDisposable
         Vectors.AddScaled(results[6], -0.1, other);
         int[] order = [.. Enumerable.Range(0, large.Length).Reverse()];
         Columns.Gather(large, 1, order, results[7]);
-        return results;
+        return [.. results, .. NarrowResults()];
+    }
+
+    private static double[][] NarrowResults()
+    {
+        const int inputs = 2, rows = 67, outputs = 3, m = 1003;
+        int stride = Narrow.Stride(m);
+        double[] x = new double[inputs * stride], delta = new double[outputs * stride], h = new double[rows * stride], w2 = Numbers.Random(outputs * rows, 1);
+        Narrow.BySample(Numbers.Random(inputs * m, 2), inputs, m, x);
+        Narrow.BySample(Numbers.Random(outputs * m, 3), outputs, m, delta);
+        double[] z2 = new double[outputs * m], gradientW2 = new double[outputs * rows], gradientW1 = new double[rows * inputs], gradientB1 = new double[rows];
+        NarrowForward.Run(x, Numbers.Random(rows * inputs, 4), Numbers.Random(rows, 5), w2, Numbers.Random(outputs, 6), h, z2, m);
+        NarrowBackward.Run(x, h, delta, w2, gradientW2, gradientW1, gradientB1, m);
+        return [h, z2, gradientW2, gradientW1, gradientB1];
     }
 }

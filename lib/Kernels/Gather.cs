@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Eml.Kernels;
@@ -30,6 +31,7 @@ internal static unsafe partial class Columns
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GatherPart(void* context, int part)
     {
         var job = (GatherJob*)context;

@@ -50,4 +50,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<double>>
         Vector128.Create(ScalarLanes.Pick(table, a.GetElement(0)), ScalarLanes.Pick(table, a.GetElement(1)));
 
     public static double Sum(Vector128<double> a) => Vector128.Sum(a);
+
+    public static (double A, double B) Sums(Vector128<double> a, Vector128<double> b) => (Sum(a), Sum(b));
 }

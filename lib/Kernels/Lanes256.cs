@@ -49,5 +49,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
     public static Vector256<double> Pick(double* table, Vector256<double> a) =>
         Vector256.Create(Lanes128.Pick(table, a.GetLower()), Lanes128.Pick(table, a.GetUpper()));
 
-    public static double Sum(Vector256<double> a) => Vector256.Sum(a);
+    public static double Sum(Vector256<double> a) => Lanes128.Sum(a.GetLower() + a.GetUpper());
+
+    public static (double A, double B) Sums(Vector256<double> a, Vector256<double> b) => (Sum(a), Sum(b));
 }

@@ -56,5 +56,19 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
         ? Avx512F.PermuteVar8x64x2(Vector512.Load(table), a.AsInt64(), Vector512.Load(table + 8))
         : Vector512.Create(Lanes256.Pick(table, a.GetLower()), Lanes256.Pick(table, a.GetUpper()));
 
-    public static double Sum(Vector512<double> a) => Vector512.Sum(a);
+    public static double Sum(Vector512<double> a) => Lanes256.Sum(a.GetLower() + a.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (double A, double B) Sums(Vector512<double> a, Vector512<double> b)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return (Sum(a), Sum(b));
+        }
+
+        Vector512<double> sums = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b);
+        Vector256<double> half = sums.GetLower() + sums.GetUpper();
+        Vector128<double> both = half.GetLower() + half.GetUpper();
+        return (both.GetElement(0), both.GetElement(1));
+    }
 }

@@ -50,4 +50,6 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
     public static double Pick(double* table, double a) => table[BitConverter.DoubleToInt64Bits(a) & 15];
 
     public static double Sum(double a) => a;
+
+    public static (double A, double B) Sums(double a, double b) => (a, b);
 }

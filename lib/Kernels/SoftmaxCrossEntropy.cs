@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Eml.Kernels;
 
@@ -7,7 +7,7 @@ namespace Eml.Kernels;
 /// first, eq. (2.2), so that no exponential overflows, and the loss is taken from the logarithm of their sum, eq. (2.4).
 /// </summary>
 /// <remarks>A column of <c>outputs</c> values is a sample. Targets are not negative, and those of a column sum to 1. NaN propagates.</remarks>
-internal static class SoftmaxCrossEntropy
+internal static unsafe class SoftmaxCrossEntropy
 {
     /// <summary>Ŷ ← softmax(Z); <paramref name="yHat"/> may be <paramref name="z"/> itself.</summary>
     /// <exception cref="ArgumentException">z is not made of whole columns, or yHat has another length.</exception>
@@ -34,18 +34,8 @@ internal static class SoftmaxCrossEntropy
 
     /// <summary>The mean cross-entropy of the m samples, in nats.</summary>
     /// <exception cref="ArgumentException">z is not made of whole columns, or the targets have another length.</exception>
-    public static double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs)
-    {
-        double[] scratch = ArrayPool<double>.Shared.Rent(z.Length);
-        try
-        {
-            return LossAndDelta(z, targets, scratch.AsSpan(0, z.Length), outputs);
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(scratch);
-        }
-    }
+    public static double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs) =>
+        LossAndDelta(z, targets, new double[z.Length], outputs);
 
     /// <summary>δ ← (Ŷ − Y)/m; returns the mean cross-entropy in nats. <paramref name="delta"/> may be <paramref name="z"/> itself.</summary>
     /// <exception cref="ArgumentException">z is not made of whole columns, or another span has another length.</exception>
@@ -54,32 +44,12 @@ internal static class SoftmaxCrossEntropy
         int m = Spans.Columns(z.Length, outputs, nameof(z));
         Spans.SameLength(z.Length, targets.Length, nameof(targets));
         Spans.SameLength(z.Length, delta.Length, nameof(delta));
-        double loss = 0, scale = 1.0 / m;
-        for (int start = 0; start < z.Length; start += outputs)
+        fixed (double* pz = z, py = targets, pd = delta)
         {
-            Span<double> shifted = delta.Slice(start, outputs);
-            ReadOnlySpan<double> y = targets.Slice(start, outputs);
-            ShiftByMaximum(z.Slice(start, outputs), shifted);
-            for (int i = 0; i < shifted.Length && i < y.Length; i++)
-            {
-                loss -= y[i] * shifted[i];
-            }
+            double loss = Shift(pz, py, pd, m, outputs);
+            Exponential.Apply(delta, delta);
+            return (loss + Normalise(pd, py, m, outputs)) / m;
         }
-
-        Exponential.Apply(delta, delta);
-        for (int start = 0; start < z.Length; start += outputs)
-        {
-            Span<double> column = delta.Slice(start, outputs);
-            ReadOnlySpan<double> y = targets.Slice(start, outputs);
-            double sum = Sum(column), inverse = 1 / sum;
-            loss += Math.Log(sum);
-            for (int i = 0; i < column.Length && i < y.Length; i++)
-            {
-                column[i] = ((column[i] * inverse) - y[i]) * scale;
-            }
-        }
-
-        return loss / m;
     }
 
     /// <summary>The reference of <see cref="LossAndDelta"/>: the formulas column by column.</summary>
@@ -109,6 +79,63 @@ internal static class SoftmaxCrossEntropy
         }
 
         return loss / m;
+    }
+
+    /// <summary>Subtracts from each column of z its greatest element; returns −Σ y·(z − max).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Shift(double* z, double* y, double* shifted, nint m, nint outputs)
+    {
+        double loss = 0;
+        for (; m > 0; m--, z += outputs, y += outputs, shifted += outputs)
+        {
+            double maximum = z[0], sum = 0;
+            for (nint i = 1; i < outputs; i++)
+            {
+                maximum = double.MaxNative(z[i], maximum);      // without a branch; a NaN that it passes over makes its own element, and so the sum, NaN
+            }
+
+            for (nint i = 0; i < outputs; i++)
+            {
+                double difference = z[i] - maximum;
+                shifted[i] = difference;
+                sum += y[i] * difference;
+            }
+
+            loss -= sum;
+        }
+
+        return loss;
+    }
+
+    /// <summary>Makes of e^(z − max) the delta, column by column; returns Σ ln Σ e^(z − max).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Normalise(double* delta, double* y, nint m, nint outputs)
+    {
+        double logarithms = 0, product = 1, scale = 1.0 / m;
+        for (nint j = 1; j <= m; j++, delta += outputs, y += outputs)
+        {
+            double sum = 0;
+            for (nint i = 0; i < outputs; i++)
+            {
+                sum += delta[i];
+            }
+
+            double inverse = 1 / sum;
+            for (nint i = 0; i < outputs; i++)
+            {
+                delta[i] = ((delta[i] * inverse) - y[i]) * scale;
+            }
+
+            // The logarithm of a product is quicker than the sum of logarithms. A sum is at least 1 and at most 2³¹, so sixteen of them cannot overflow.
+            product *= sum;
+            if (j % 16 == 0 || j == m)
+            {
+                logarithms += Math.Log(product);
+                product = 1;
+            }
+        }
+
+        return logarithms;
     }
 
     private static void ShiftByMaximum(ReadOnlySpan<double> z, Span<double> shifted)

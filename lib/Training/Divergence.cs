@@ -38,11 +38,13 @@ internal static class Divergence
 
     /// <summary>For example <c>z2[0, 17] is Infinity</c>, row and sample; null when every h and the last z are finite.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="pass">Its last forward pass.</param>
-    /// <param name="m">How many samples it had.</param>
-    /// <param name="firstSample">The number of its first sample, for the message.</param>
-    public static string? InForwardPass(Network network, Backpropagation pass, int m, int firstSample = 0)
+    /// <param name="x">X, N0×m, column-major: the samples at which its loss was not finite.</param>
+    /// <param name="firstSample">The number of the first one, for the message.</param>
+    public static string? InForwardPass(Network network, ReadOnlySpan<double> x, int firstSample = 0)
     {
+        int m = x.Length / network.Inputs;
+        var pass = new Backpropagation(network, m, keepIntermediates: true);        // once more, because a training's own pass does not keep h
+        pass.Forward(x, m);
         for (int l = 0; l < network.Layers.Count; l++)
         {
             int rows = network.Layers[l].Outputs;

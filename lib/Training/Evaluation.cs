@@ -30,7 +30,7 @@ internal sealed class Evaluation
             Forward(start).CopyTo(z.AsSpan(start * data.Outputs));
         }
 
-        return network.Head.Loss(z, data.Y, data.Outputs);
+        return network.Head.LossAndDelta(z, data.Y, z, data.Outputs);       // δ is not asked for, but written over z nothing is allocated
     }
 
     /// <summary>Where the forward pass first leaves the finite numbers, for a message; goes through the set again.</summary>
@@ -38,8 +38,7 @@ internal sealed class Evaluation
     {
         for (int start = 0; start < data.Count; start += ChunkSize)
         {
-            Forward(start);
-            if (Divergence.InForwardPass(network, pass, Math.Min(ChunkSize, data.Count - start), start) is { } found)
+            if (Divergence.InForwardPass(network, Chunk(start), start) is { } found)
             {
                 return found;
             }
@@ -48,9 +47,8 @@ internal sealed class Evaluation
         return Divergence.OnlyTheLoss(network);
     }
 
-    private Span<double> Forward(int start)
-    {
-        int m = Math.Min(ChunkSize, data.Count - start);
-        return pass.Forward(data.X.AsSpan(start * data.Inputs, m * data.Inputs), m);
-    }
+    private Span<double> Forward(int start) => pass.Forward(Chunk(start), Math.Min(ChunkSize, data.Count - start));
+
+    private ReadOnlySpan<double> Chunk(int start) =>
+        data.X.AsSpan(start * data.Inputs, Math.Min(ChunkSize, data.Count - start) * data.Inputs);
 }

@@ -101,7 +101,7 @@ public sealed class TrainingRun
         double before = loss, norm = EuclideanNorm.Of(pass.Gradient);
         if (!double.IsFinite(before))
         {
-            Diverge("the batch's loss", Divergence.InForwardPass(Network, pass, batch.M) ?? Divergence.OnlyTheLoss(Network));
+            Diverge("the batch's loss", Divergence.InForwardPass(Network, batch.X) ?? Divergence.OnlyTheLoss(Network));
         }
         else if (!double.IsFinite(norm))
         {
@@ -215,7 +215,7 @@ public sealed class TrainingRun
         double? validationLoss = validationSet?.Loss();
         if (!double.IsFinite(trainingLoss))
         {
-            Diverge("the training loss", trainingSet?.WhatIsNotFinite() ?? Divergence.InForwardPass(Network, pass, data.Count) ?? Divergence.OnlyTheLoss(Network));
+            Diverge("the training loss", trainingSet?.WhatIsNotFinite() ?? Divergence.InForwardPass(Network, data.X) ?? Divergence.OnlyTheLoss(Network));
         }
         else if (validationLoss is { } value && !double.IsFinite(value))
         {

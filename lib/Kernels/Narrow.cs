@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+
+namespace Eml.Kernels;
+
+/// <summary>A number that the JIT sees as a constant: for each it makes a body of its own.</summary>
+internal interface IWidth
+{
+    static abstract int Value { get; }
+}
+
+/// <summary>A kernel for a layer with I inputs that feeds one with O outputs.</summary>
+internal unsafe interface INarrowKernel
+{
+    static abstract void Run<I, O>(void* job)
+        where I : IWidth
+        where O : IWidth;
+}
+
+/// <summary>
+/// What the kernels for a hidden layer between few inputs and few outputs share. Both tasks' networks are of that kind.
+/// </summary>
+/// <remarks>
+/// The lanes of a register are samples, not units, so that nothing has to be summed across lanes in the forward pass and no width of the layer
+/// leaves lanes empty. So these kernels take matrices sample by sample: all samples of the first row, then those of the second, and so on.
+/// A row's samples are padded to whole registers, and rows are kept off the distance of a power of two, at which they would share cache lines.
+/// </remarks>
+internal static unsafe class Narrow
+{
+    /// <summary>The most inputs, and the most outputs.</summary>
+    public const int Widest = 4;
+
+    private const int WidestRegister = 8;
+
+    /// <summary>Whether the kernels take a layer between so many inputs and outputs.</summary>
+    public static bool Suits(int inputs, int outputs) => inputs <= Widest && outputs <= Widest;
+
+    /// <summary>How many samples a padded row holds.</summary>
+    public static int Padded(int m) => (m + WidestRegister - 1) / WidestRegister * WidestRegister;
+
+    /// <summary>From one row to the next.</summary>
+    public static int Stride(int m) => Padded(m) + WidestRegister;
+
+    /// <exception cref="ArgumentOutOfRangeException">There are no or too many inputs or outputs.</exception>
+    public static void Check(int inputs, int outputs)
+    {
+        Require.InRange(inputs, 1, Widest + 1, nameof(inputs));
+        Require.InRange(outputs, 1, Widest + 1, nameof(outputs));
+    }
+
+    /// <summary>Rewrites a column-major matrix of m columns sample by sample, padded with zeros.</summary>
+    /// <exception cref="ArgumentException">The source is not rows×m, or the destination is not rows times <see cref="Stride"/> long.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BySample(ReadOnlySpan<double> source, int rows, int m, Span<double> destination)
+    {
+        Spans.Matrix(source.Length, rows, m, nameof(source));
+        int stride = Stride(m);
+        Spans.Matrix(destination.Length, stride, rows, nameof(destination));
+        for (int i = 0; i < rows; i++)
+        {
+            Span<double> row = destination.Slice(i * stride, Padded(m));
+            row[m..].Clear();
+            if (rows == 1)
+            {
+                source.CopyTo(row);
+                return;
+            }
+
+            for (int j = 0, at = i; j < m; j++, at += rows)
+            {
+                row[j] = source[at];
+            }
+        }
+    }
+
+    /// <summary>Runs the body of <typeparamref name="K"/> for these widths.</summary>
+    public static void Run<K>(int inputs, int outputs, void* job)
+        where K : INarrowKernel
+    {
+        switch (inputs)
+        {
+            case 1:
+                Run<K, One>(outputs, job);
+                break;
+            case 2:
+                Run<K, Two>(outputs, job);
+                break;
+            case 3:
+                Run<K, Three>(outputs, job);
+                break;
+            default:
+                Run<K, Four>(outputs, job);
+                break;
+        }
+    }
+
+    private static void Run<K, I>(int outputs, void* job)
+        where K : INarrowKernel
+        where I : IWidth
+    {
+        switch (outputs)
+        {
+            case 1:
+                K.Run<I, One>(job);
+                break;
+            case 2:
+                K.Run<I, Two>(job);
+                break;
+            case 3:
+                K.Run<I, Three>(job);
+                break;
+            default:
+                K.Run<I, Four>(job);
+                break;
+        }
+    }
+
+    private readonly struct One : IWidth
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : IWidth
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Three : IWidth
+    {
+        public static int Value => 3;
+    }
+
+    private readonly struct Four : IWidth
+    {
+        public static int Value => 4;
+    }
+}
