@@ -27,7 +27,7 @@ public sealed class Gradient
         })]);
     }
 
-    /// <summary>The batch loss at which the gradient was taken.</summary>
+    /// <summary>The batch loss at which the gradient was taken; <see cref="Network.Loss(Matrix{double}, Matrix{double})"/> may sum in another order and differ in the last bit.</summary>
     public double Loss { get; }
 
     /// <summary>The derivatives, the first layer first.</summary>
