@@ -112,26 +112,23 @@ internal static class PeersCommand
     private static double OurMicroseconds(Workload work, Dataset data, bool evaluations)
     {
         TrainingRun run = work.Run(data, int.MaxValue);
-        int timed = evaluations || work.BatchesPerEpoch == 1 ? work.BatchesPerEpoch : work.BatchesPerEpoch - 1;
+        bool leaveOut = !evaluations && work.BatchesPerEpoch > 1;
         long Repeat()
         {
-            long ticks = 0;
+            long start = Stopwatch.GetTimestamp(), leftOut = 0;
             for (int epoch = 0; epoch < work.Epochs; epoch++)
             {
-                long start = Stopwatch.GetTimestamp();
-                for (int i = 0; i < timed; i++)
+                for (int i = 1; i < work.BatchesPerEpoch; i++)
                 {
                     run.StepBatch();
                 }
 
-                ticks += Stopwatch.GetTimestamp() - start;
-                for (int i = timed; i < work.BatchesPerEpoch; i++)
-                {
-                    run.StepBatch();
-                }
+                long last = leaveOut ? Stopwatch.GetTimestamp() : 0;
+                run.StepBatch();
+                leftOut += leaveOut ? Stopwatch.GetTimestamp() - last : 0;
             }
 
-            return ticks;
+            return Stopwatch.GetTimestamp() - start - leftOut;
         }
 
         var warmUp = Stopwatch.StartNew();
@@ -139,8 +136,8 @@ internal static class PeersCommand
         {
             Repeat();
         }
-        while (warmUp.Elapsed.TotalSeconds < 1);
-        return Stopwatches.BestOfThree(Repeat, work.Epochs * timed);
+        while (warmUp.Elapsed.TotalSeconds < 3);       // until the JIT has made its last version of everything, even where it shares one core
+        return Stopwatches.BestOfThree(Repeat, work.Epochs * (work.BatchesPerEpoch - (leaveOut ? 1 : 0)));
     }
 
     /// <summary>What peers.py prints; without Python, the reason in the same form.</summary>
