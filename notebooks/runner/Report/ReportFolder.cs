@@ -73,7 +73,7 @@ internal sealed class ReportFolder
         foreach (((string name, RunSummary summary), NotebookRun run) in now.Zip(runs))
         {
             Save(name + ".ipynb", NotebookWriter.ToExecutedCopy(run.Notebook, summary.ToJson()));
-            Save(name + ".html", Refreshing(NotebookPage.Build(run, summary, links), stamp));
+            Save(name + ".html", NotebookPage.Build(run, summary, links), stamp);
         }
 
         foreach ((string path, string page) in documents)
@@ -81,10 +81,10 @@ internal sealed class ReportFolder
             Save(page, MarkdownPages.Build(path, links));
         }
 
-        Save(Index, Refreshing(IndexPage.Build(all, derivations is not null), stamp));
+        Save(Index, IndexPage.Build(all, derivations is not null), stamp);
         if (stamp is not null)
         {
-            Save("watch.js", $"window.emlStamp = \"{stamp}\";\n");
+            WatchFile.Announce(folder, stamp);
         }
 
         return Path.Combine(folder, Index);
@@ -99,22 +99,6 @@ internal sealed class ReportFolder
         where run is not null
         select (name, run);
 
-    /// <summary>Lets a page load watch.js, which names the newest report, once a second, and nothing else.</summary>
-    private static string Refreshing(string page, string? stamp) =>
-        stamp is null ? page : page
-            .Replace("script-src ", "script-src file: ", StringComparison.Ordinal)
-            .Replace("</body>", $$"""
-                <script>
-                setInterval(() => {
-                  const look = document.createElement("script");
-                  look.src = "watch.js?" + Date.now();
-                  look.onload = () => { look.remove(); if (window.emlStamp !== "{{stamp}}") location.reload(); };
-                  document.head.append(look);
-                }, 1000);
-                </script>
-                </body>
-                """, StringComparison.Ordinal);
-
     private static bool IsOwn(string path)
     {
         string text = File.ReadAllText(path);
@@ -123,5 +107,6 @@ internal sealed class ReportFolder
             : text.Contains($"\"{NotebookWriter.Mark}\"", StringComparison.Ordinal);
     }
 
-    private void Save(string name, string text) => AtomicFile.WriteText(Path.Combine(folder, name), text);
+    private void Save(string name, string text, string? stamp = null) =>
+        AtomicFile.WriteText(Path.Combine(folder, name), stamp is null ? text : WatchFile.Follow(text, stamp));
 }
