@@ -23,6 +23,7 @@ public sealed class HostRulesTests
         using var folder = new TestFolder();
         RunnerResult result = folder.Run([.. Notebooks.Select(row => Path.Combine(Folder, row.Data + ".ipynb"))]);
         Assert.True(result.ExitCode == 0, result.Output);
+        Assert.Empty(ReportFolderTests.DeadLinks(folder.Report));
         string[] copies = [.. Notebooks.Select(row => Path.Combine(folder.Path, row.Data + ".ipynb"))];
         foreach (string copy in copies)
         {

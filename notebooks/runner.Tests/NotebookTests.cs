@@ -45,7 +45,7 @@ public sealed class NotebookTests
             {"nbformat":4,"nbformat_minor":2,"metadata":{"mine":{"a":[1,2]}},"extra":true,
              "cells":[{"cell_type":"raw","metadata":{"x":1},"source":"é <b>"},{"cell_type":"code","metadata":{"y":2},"source":"1"}]}
             """);
-        string copy = NotebookWriter.ToExecutedCopy(NotebookReader.Read(path));
+        string copy = NotebookWriter.ToExecutedCopy(NotebookReader.Read(path), []);
         Assert.Contains("\"mine\": {", copy, StringComparison.Ordinal);
         Assert.Contains("\"extra\": true", copy, StringComparison.Ordinal);
         Assert.Contains("\"y\": 2", copy, StringComparison.Ordinal);

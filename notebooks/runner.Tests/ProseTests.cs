@@ -9,7 +9,7 @@ public sealed class ProseTests
     [Fact]
     public void Every_formula_of_the_derivations_is_rendered()
     {
-        string html = new MarkdownText(".", new HashSet<string>(), "").ToHtml(File.ReadAllText(Path.Combine(Root(), "derivations.md")));
+        string html = new MarkdownText(".", PageLinks.None).ToHtml(File.ReadAllText(Path.Combine(Root(), "derivations.md")));
         string text = Regex.Replace(html, "<(span class=\"math[^>]*|code)>.*?</(span|code)>", "", RegexOptions.Singleline);
         Assert.Contains("\\tag{3.7}", html, StringComparison.Ordinal);
         Match raw = Regex.Match(text, @".{0,60}(\$|\\frac|\\partial).{0,60}", RegexOptions.Singleline);

@@ -7,7 +7,14 @@ namespace Eml.Runner.Tests;
 
 public sealed class ReportTests
 {
-    private static readonly HashSet<string> Known = ["1.7", "1.8"];
+    private static readonly PageLinks Links = new(
+        new Dictionary<string, string>
+        {
+            [Path.GetFullPath("../derivations.md")] = "d.html",
+            [Path.GetFullPath("data/README.md")] = "data-README.html",
+            [Path.GetFullPath("a b.ipynb")] = "a b.html",
+        },
+        new HashSet<string> { "1.7", "1.8" }, "d.html");
 
     [Fact]
     public void A_page_loads_nothing_from_elsewhere_and_holds_plotly_only_when_needed()
@@ -35,33 +42,35 @@ public sealed class ReportTests
     [InlineData("eqs. (1.7), (1.8) and (9.9)", "href=\"d.html#eq-1.8\">(1.8)</a> and (9.9)", "eqs. ")]
     public void Equation_numbers_that_exist_become_links(string markdown, string expected, string kept)
     {
-        string html = new MarkdownText(".", Known, "d.html").ToHtml(markdown).Replace("See eq. ", "See ", StringComparison.Ordinal);
+        string html = new MarkdownText(".", Links).ToHtml(markdown).Replace("See eq. ", "See ", StringComparison.Ordinal);
         Assert.Contains(expected, html, StringComparison.Ordinal);
-        Assert.Contains(kept, new MarkdownText(".", Known, "d.html").ToHtml(markdown), StringComparison.Ordinal);
+        Assert.Contains(kept, new MarkdownText(".", Links).ToHtml(markdown), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("[d](../derivations.md#part-2)", "href=\"derivations.html#part-2\"")]
-    [InlineData("[n](task1-regression.ipynb)", "href=\"task1-regression.html\"")]
-    [InlineData("[w](https://example.org/a.ipynb)", "href=\"https://example.org/a.ipynb\"")]
-    [InlineData("[t](#top)", "href=\"#top\"")]
-    public void Links_to_notebooks_and_derivations_lead_to_their_pages(string markdown, string expected) =>
-        Assert.Contains(expected, new MarkdownText(".", Known, "").ToHtml(markdown), StringComparison.Ordinal);
+    [InlineData("[d](../derivations.md#part-2)", "<a href=\"d.html#part-2\">d</a>")]
+    [InlineData("[r](data/README.md)", "<a href=\"data-README.html\">r</a>")]
+    [InlineData("[n](a%20b.ipynb)", "<a href=\"a%20b.html\">n</a>")]
+    [InlineData("[w](https://example.org/a.ipynb)", "<a href=\"https://example.org/a.ipynb\">w</a>")]
+    [InlineData("[t](#top)", "<a href=\"#top\">t</a>")]
+    [InlineData("see [a *file*](data/iris.csv), not here", "<p>see a <em>file</em>, not here</p>")]
+    public void A_link_leads_to_a_page_of_the_report_or_is_none(string markdown, string expected) =>
+        Assert.Contains(expected, new MarkdownText(".", Links).ToHtml(markdown), StringComparison.Ordinal);
 
     [Fact]
     public void A_version_number_in_brackets_is_no_equation() =>
-        Assert.DoesNotContain("<a", new MarkdownText(".", Known, "d.html").ToHtml("Version (1.7) is out."), StringComparison.Ordinal);
+        Assert.DoesNotContain("<a", new MarkdownText(".", Links).ToHtml("Version (1.7) is out."), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("$$\na \\tag{1.7}\n$$")]
     [InlineData("$$ a \\tag{1.7} $$")]
     public void A_numbered_formula_has_the_place_its_links_go_to(string markdown) =>
-        Assert.Contains("<span class=\"math display\" id=\"eq-1.7\">a \\tag{1.7}</span>", new MarkdownText(".", Known, "").ToHtml(markdown), StringComparison.Ordinal);
+        Assert.Contains("<span class=\"math display\" id=\"eq-1.7\">a \\tag{1.7}</span>", new MarkdownText(".", Links).ToHtml(markdown), StringComparison.Ordinal);
 
     [Fact]
     public void Headings_are_listed_once_each_with_ids_of_their_own()
     {
-        var text = new MarkdownText(".", Known, "");
+        var text = new MarkdownText(".", Links);
         text.ToHtml("# One\n\n## Two");
         text.ToHtml("## Two");
         Assert.Equal(["one", "two", "two-2"], text.Headings.Select(heading => heading.Id));

@@ -1,19 +1,50 @@
+using Eml.Runner.Report;
+
 namespace Eml.Runner.Cli;
 
-/// <summary>Runs the notebooks again whenever one of them or a source of the library changes.</summary>
-internal static class Watching
+/// <summary>Runs the notebooks again whenever one of them changes, and builds the library first when a source of it did.</summary>
+internal sealed class Watching : IDisposable
 {
+    private readonly SemaphoreSlim changed = new(0);
+    private readonly string[] libraries;
+    private readonly List<FileSystemWatcher> watchers;
+    private volatile bool isLibraryChanged;
+
+    private Watching(Settings settings)
+    {
+        libraries = [.. settings.Notebooks.Select(LibraryBuild.FolderFor).OfType<string>().Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> folders = settings.Notebooks.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal);
+        watchers =
+        [
+            .. folders.Where(folder => folder != settings.Output && Directory.Exists(folder)).Select(folder => new FileSystemWatcher(folder, "*.ipynb")),
+            .. libraries.Select(folder => new FileSystemWatcher(folder) { IncludeSubdirectories = true, Filters = { "*.cs", "*.csproj", "*.js" } }),
+        ];
+        foreach (FileSystemWatcher watcher in watchers)
+        {
+            watcher.Changed += OnChange;
+            watcher.Created += OnChange;
+            watcher.Deleted += OnChange;
+            watcher.Renamed += OnChange;
+            watcher.EnableRaisingEvents = true;
+        }
+    }
+
     /// <summary>Runs until it is interrupted.</summary>
+    /// <param name="settings">What is watched, and where the report is.</param>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="run">Runs the notebooks and writes the report.</param>
+    /// <param name="cancellation">Ends the watching.</param>
     public static async Task<int> RunAsync(Settings settings, TextWriter writer, Func<Task<int>> run, CancellationToken cancellation)
     {
-        using var changed = new SemaphoreSlim(0);
-        string library = Path.Combine(Places.Root(), "lib");
-        var folders = settings.Notebooks.Select(path => (Folder: Path.GetDirectoryName(path)!, Pattern: "*.ipynb"))
-            .Append((Folder: library, Pattern: "*.cs")).Where(f => Directory.Exists(f.Folder)).Distinct();
-        List<FileSystemWatcher> watchers = [.. folders.Select(f => Watch(f.Folder, f.Pattern, settings, () => changed.Release()))];
-        try
+        using var watching = new Watching(settings);
+        while (true)
         {
-            while (true)
+            if (await watching.BuildAsync(cancellation) is string errors)
+            {
+                await writer.WriteLineAsync($"The library does not build, so the notebooks were not run:\n{errors}");
+                WatchFile.Tell(settings.Output, errors);
+            }
+            else
             {
                 try
                 {
@@ -23,40 +54,58 @@ internal static class Watching
                 {
                     // A notebook that is being edited may be broken for a moment.
                     await writer.WriteLineAsync(e.Message);
-                }
-
-                await writer.WriteLineAsync("Watching; Ctrl-C ends.");
-                await changed.WaitAsync(cancellation);
-                while (await changed.WaitAsync(TimeSpan.FromMilliseconds(300), cancellation))
-                {
-                    // An editor's save is several changes; they are one.
+                    WatchFile.Tell(settings.Output, e.Message);
                 }
             }
-        }
-        finally
-        {
-            watchers.ForEach(watcher => watcher.Dispose());
+
+            await writer.WriteLineAsync("Watching; Ctrl-C ends.");
+            await watching.changed.WaitAsync(cancellation);
+            while (await watching.changed.WaitAsync(TimeSpan.FromMilliseconds(300), cancellation))
+            {
+                // An editor's save is several changes; they are one.
+            }
         }
     }
 
-    private static FileSystemWatcher Watch(string folder, string pattern, Settings settings, Action changed)
+    /// <summary>Ends the watching.</summary>
+    public void Dispose()
     {
-        var watcher = new FileSystemWatcher(folder, pattern) { IncludeSubdirectories = pattern == "*.cs" };
-        void OnChange(object sender, FileSystemEventArgs e)
+        watchers.ForEach(watcher => watcher.Dispose());
+        changed.Dispose();
+    }
+
+    /// <summary>Builds the libraries if a source changed since they were last built; before the first run <c>dotnet run</c> did.</summary>
+    private async Task<string?> BuildAsync(CancellationToken cancellation)
+    {
+        if (!isLibraryChanged)
         {
-            char separator = Path.DirectorySeparatorChar;
-            bool isBuilt = e.FullPath.Contains($"{separator}obj{separator}", StringComparison.Ordinal);
-            bool isReport = Path.GetDirectoryName(e.FullPath) == settings.Output;
-            if (!isBuilt && !isReport)
+            return null;
+        }
+
+        isLibraryChanged = false;
+        foreach (string library in libraries)
+        {
+            if (await LibraryBuild.RunAsync(library, cancellation) is string errors)
             {
-                changed();
+                isLibraryChanged = true;
+                return errors;
             }
         }
 
-        watcher.Changed += OnChange;
-        watcher.Created += OnChange;
-        watcher.Renamed += OnChange;
-        watcher.EnableRaisingEvents = true;
-        return watcher;
+        return null;
+    }
+
+    private void OnChange(object sender, FileSystemEventArgs e)
+    {
+        string folder = ((FileSystemWatcher)sender).Path;
+        if (!libraries.Contains(folder, StringComparer.Ordinal))
+        {
+            changed.Release();
+        }
+        else if (Path.GetRelativePath(folder, e.FullPath).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
+        {
+            isLibraryChanged = true;
+            changed.Release();
+        }
     }
 }

@@ -5,22 +5,6 @@ using System.Text;
 
 namespace Eml.Runner.Execution;
 
-/// <summary>How a cell ended.</summary>
-internal enum CellOutcome
-{
-    /// <summary>It ran to its end.</summary>
-    Passed,
-
-    /// <summary>It did not compile or threw.</summary>
-    Failed,
-
-    /// <summary>It ran longer than it may; its process was killed.</summary>
-    TimedOut,
-
-    /// <summary>Its process ended while it ran.</summary>
-    ProcessEnded,
-}
-
 /// <summary>The runner's side of a notebook's process: sends a cell, passes on what it shows, kills it when it takes too long.</summary>
 internal sealed class NotebookProcess : IAsyncDisposable
 {
@@ -192,13 +176,19 @@ internal sealed class NotebookProcess : IAsyncDisposable
     /// <summary>Text that did not come through the pipe: native code, or a process that a cell started.</summary>
     private void PassOn(string name, string? line)
     {
+        if (line is null)
+        {
+            return;
+        }
+
         lock (rawError)
         {
-            if (line is not null)
+            if (name == "stderr" && rawError.Length < 10_000)
             {
-                _ = name == "stderr" && rawError.Length < 10_000 ? rawError.Append(line).Append('\n') : rawError;
-                show?.Invoke(new Message(MessageKind.Text) { Name = name, Text = line + "\n" });
+                rawError.Append(line).Append('\n');
             }
+
+            show?.Invoke(new Message(MessageKind.Text) { Name = name, Text = line + "\n" });
         }
     }
 }

@@ -94,6 +94,12 @@ internal sealed class ScriptHost(StreamReader reader, StreamWriter writer)
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            if (e is OutOfMemoryException)
+            {
+                // What the cell held is garbage now; finding its line in the symbols needs room.
+                GC.Collect();
+            }
+
             Send(ScriptError.Describe(request.Number, request.Heading ?? "", sources, e));
         }
     }

@@ -16,7 +16,7 @@ internal static partial class NotebookWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The key in an executed copy's metadata that says who wrote it.</summary>
+    /// <summary>The key in an executed copy's metadata that says who wrote it, and how the run went.</summary>
     public const string Mark = "eml_runner";
 
     /// <summary>The notebook's JSON text.</summary>
@@ -26,7 +26,9 @@ internal static partial class NotebookWriter
     /// The text of the executed copy: nbformat 4.5, every cell with an id, marked in its metadata, and every relative
     /// <c>#r</c> made absolute, so that the copy can be run again where it lies.
     /// </summary>
-    public static string ToExecutedCopy(Notebook notebook)
+    /// <param name="notebook">The executed notebook.</param>
+    /// <param name="summary">How its run went.</param>
+    public static string ToExecutedCopy(Notebook notebook, JsonObject summary)
     {
         var root = (JsonObject)notebook.Root.DeepClone();
         root["nbformat_minor"] = Math.Max(5, root["nbformat_minor"] is JsonValue minor && minor.TryGetValue(out int number) ? number : 5);
@@ -35,7 +37,7 @@ internal static partial class NotebookWriter
             root["metadata"] = metadata = [];
         }
 
-        metadata[Mark] = new JsonObject { ["source"] = Path.GetFileName(notebook.Path) };
+        metadata[Mark] = summary;
         int position = 0;
         foreach (JsonObject cell in root["cells"]!.AsArray().OfType<JsonObject>())
         {

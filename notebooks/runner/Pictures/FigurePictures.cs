@@ -41,7 +41,7 @@ internal static class FigurePictures
 
     private static string Page(IReadOnlyList<JsonObject> figures)
     {
-        var markdown = new MarkdownText(".", new HashSet<string>(StringComparer.Ordinal), "");
+        var markdown = new MarkdownText(".", PageLinks.None);
         var body = new StringBuilder();
         foreach (JsonObject figure in figures)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Eml.Runner.Execution;
 using Eml.Runner.Notebooks;
 
 namespace Eml.Runner.Report;
@@ -8,11 +7,11 @@ namespace Eml.Runner.Report;
 /// <summary>What the gradient checks of one notebook compared, summed up.</summary>
 internal static class GradientChecks
 {
-    /// <summary>A line of HTML: how many comparisons of how many equations, and each oracle's worst error; empty without a check.</summary>
-    /// <param name="run">The executed notebook.</param>
-    public static string Summary(NotebookRun run)
+    /// <summary>A sentence: how many comparisons of how many equations, and each oracle's worst error; empty without a check.</summary>
+    /// <param name="notebook">The executed notebook.</param>
+    public static string Summary(Notebook notebook)
     {
-        JsonNode[] rows = [.. run.Notebook.CodeCells.SelectMany(cell => cell.Outputs).Select(output => output?["data"]?[MediaTypes.Checks]).OfType<JsonArray>().SelectMany(list => list)!];
+        JsonNode[] rows = [.. notebook.CodeCells.SelectMany(cell => cell.Outputs).Select(output => output?["data"]?[MediaTypes.Checks]).OfType<JsonArray>().SelectMany(list => list)!];
         if (rows.Length == 0)
         {
             return "";
@@ -23,7 +22,7 @@ internal static class GradientChecks
         IEnumerable<string> oracles = rows.GroupBy(row => row["oracle"]!.ToString(), StringComparer.Ordinal)
             .Select(oracle => string.Create(CultureInfo.InvariantCulture, $"{oracle.Key} {oracle.Max(Error):0.0e+00}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"<p class=\"run\">Gradient checks: {passed} of {rows.Length} comparisons within tolerance, {equations} equations, {rows.Sum(row => row["compared"]!.GetValue<int>())} elements · worst relative error: {string.Join(", ", oracles)}</p>");
+            $"Gradient checks: {passed} of {rows.Length} comparisons within tolerance, {equations} equations, {rows.Sum(row => row["compared"]!.GetValue<int>())} elements · worst relative error: {string.Join(", ", oracles)}");
     }
 
     /// <summary>A row's error; what is no number is worse than any.</summary>

@@ -14,10 +14,9 @@ namespace Eml.Runner.Report;
 internal sealed record Heading(int Level, string Id, string Html);
 
 /// <summary>Turns markdown into HTML: formulas for KaTeX, local images inside the page, equation numbers as links.</summary>
-/// <param name="folder">The folder against which images resolve.</param>
-/// <param name="equations">The equation numbers that have a place to link to.</param>
-/// <param name="equationPage">The page of the equations; empty for the page itself.</param>
-internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> equations, string equationPage)
+/// <param name="folder">The folder against which images and links resolve.</param>
+/// <param name="links">Where links lead.</param>
+internal sealed partial class MarkdownText(string folder, PageLinks links)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseGridTables().UseMathematics().UseFootnotes().UseEmphasisExtras().UseTaskLists().UseDefinitionLists()
@@ -43,9 +42,14 @@ internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> e
         renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new MathInlineRenderer());
         renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new MathBlockRenderer());
         renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.CodeBlockRenderer>(new HighlightedCodeRenderer());
-        foreach (LinkInline link in document.Descendants<LinkInline>())
+        foreach (LinkInline link in document.Descendants<LinkInline>().ToArray())
         {
-            link.Url = link.IsImage ? DataUri(link.Url) : PageUrl(link.Url);
+            link.Url = link.IsImage ? DataUri(link.Url) : links.Resolve(link.Url ?? "", folder);
+            if (link.Url is null)
+            {
+                // A file that is not in the report: its name stays, as text.
+                link.ReplaceBy(new ContainerInline());
+            }
         }
 
         foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
@@ -89,29 +93,16 @@ internal sealed partial class MarkdownText(string folder, IReadOnlySet<string> e
 
             string html = WebUtility.HtmlEncode(text);
             html = Citation().Replace(html, citation => Number().Replace(citation.Value, number =>
-                equations.Contains(number.Groups["number"].Value) ? $"<a class=\"eq\" href=\"{equationPage}#eq-{number.Groups["number"].Value}\">{number.Value}</a>" : number.Value));
+                links.Equations.Contains(number.Groups["number"].Value) ? $"<a class=\"eq\" href=\"{links.EquationPage}#eq-{number.Groups["number"].Value}\">{number.Value}</a>" : number.Value));
             literal.ReplaceBy(new HtmlInline(html));
         }
     }
 
-    /// <summary>A link to a notebook or to the derivations leads to its page, which lies beside this one; every other link stays.</summary>
-    private static string? PageUrl(string? url)
-    {
-        if (url is null || url.Contains(':', StringComparison.Ordinal) || url.StartsWith('#'))
-        {
-            return url;
-        }
-
-        string[] parts = url.Split('#', 2);
-        string file = Path.GetFileName(parts[0]), anchor = parts.Length > 1 ? "#" + parts[1] : "";
-        return Path.GetExtension(file) == ".ipynb" || file == "derivations.md" ? Path.ChangeExtension(file, ".html") + anchor : url;
-    }
-
-    private string? DataUri(string? url)
+    private string DataUri(string? url)
     {
         if (url is null || url.StartsWith("data:", StringComparison.Ordinal) || url.Contains("://", StringComparison.Ordinal))
         {
-            return url;
+            return url ?? "";
         }
 
         string path = Path.Combine(folder, Uri.UnescapeDataString(url));

@@ -12,11 +12,12 @@ internal static class NotebookPage
 {
     /// <summary>Renders a run.</summary>
     /// <param name="run">The executed notebook.</param>
-    /// <param name="equations">The equation numbers that derivations.html holds.</param>
-    public static string Build(NotebookRun run, IReadOnlySet<string> equations)
+    /// <param name="summary">How it went.</param>
+    /// <param name="links">Where links lead.</param>
+    public static string Build(NotebookRun run, RunSummary summary, PageLinks links)
     {
-        var markdown = new MarkdownText(run.Notebook.Folder, equations, DerivationsPage.FileName);
-        var body = new StringBuilder(Summary(run));
+        var markdown = new MarkdownText(run.Notebook.Folder, links);
+        var body = new StringBuilder(Summary(run, summary));
         Dictionary<Cell, CellResult> results = run.Results.ToDictionary(result => result.Cell);
         foreach (Cell cell in run.Notebook.Cells)
         {
@@ -33,21 +34,11 @@ internal static class NotebookPage
         return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString(), run.Notebook.CodeCells.Any(OutputHtml.NeedsPlotly));
     }
 
-    /// <summary>One line on how a run went.</summary>
-    public static string State(NotebookRun run) =>
-        run.Failure is { } failure
-            ? $"<span class=\"state failed\">failed at <a href=\"{{0}}#cell-{Number(failure.Cell)}\">cell {Number(failure.Cell)}</a></span>"
-            : run.Differences.Count > 0 ? "<span class=\"state failed\">committed outputs are stale</span>"
-            : "<span class=\"state passed\">passed</span>";
-
-    private static string Summary(NotebookRun run)
+    private static string Summary(NotebookRun run, RunSummary summary)
     {
-        string state = State(run).Replace("{0}", "", StringComparison.Ordinal);
-        string parameters = run.Parameters.Count == 0 ? "" :
-            "<p class=\"run\">Parameters: " + string.Join(", ", run.Parameters.Select(p => $"<code>{WebUtility.HtmlEncode($"{p.Key} = {p.Value}")}</code>")) + "</p>";
+        string file = $"<code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code>";
         string stale = string.Concat(run.Differences.Keys.Select(cell => $"<pre class=\"error\" tabindex=\"0\">{WebUtility.HtmlEncode(run.ErrorOf(cell))}</pre>"));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<p class=\"run\">{state} · {run.Passed} of {run.Total} cells · {Durations.Text(run.Duration)} · <code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code></p>{GradientChecks.Summary(run)}{parameters}{stale}\n");
+        return $"{summary.ToHtml("", file)}{stale}\n";
     }
 
     private static string Code(Cell cell, CellResult? result, MarkdownText markdown)
