@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Eml.Data;
 using Eml.IO;
-using Eml.Training;
 
 namespace Eml.Benchmarks;
 
@@ -23,6 +21,9 @@ internal sealed record WorkFigures(
 /// <summary>Runs ours and the peers in turn, and compares.</summary>
 internal static class PeersCommand
 {
+    /// <summary>Each side is measured so often, in turn, and its best counts: the clock of a shared machine changes from second to second.</summary>
+    private const int Rounds = 3;
+
     /// <summary>How far losses of the same steps may differ: they are the same formulas, summed in another order.</summary>
     private const double LossTolerance = 1e-9;
 
@@ -42,6 +43,7 @@ internal static class PeersCommand
         foreach (Workload work in Workload.All.Where(w => only.Count == 0 || only.Contains(w.Name)))
         {
             figures.Add(Measure(work, python, missing));
+            Print(figures[^1]);
         }
 
         foreach (string what in missing)
@@ -68,31 +70,28 @@ internal static class PeersCommand
     private static WorkFigures Measure(Workload work, string python, SortedSet<string> missing)
     {
         Dataset data = work.Data();
-        double ours = OurMicroseconds(work, data, evaluations: false), whole = OurMicroseconds(work, data, evaluations: true);
-        Console.WriteLine($"{work.Name}: {work.Description}");
-        Console.WriteLine(Line($"  ours     f64 {ours,10:F2} µs/step; {whole:F2} with the evaluation after each epoch, which the peers do not do"));
+        OurStep alone = new(work, data, evaluations: false), withEvaluation = new(work, data, evaluations: true);
+        double ours = double.PositiveInfinity, whole = double.PositiveInfinity;
         double? difference = null;
-        var peers = new List<PeerFigure>();
+        var best = new Dictionary<PythonPeer, double>();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("eml-peers-");
         try
         {
             work.Write(folder.FullName, data);
-            foreach ((string peer, string precision) in new[] { ("numpy", "f64"), ("numpy", "f32"), ("torch", "f64"), ("torch", "f32") })
+            for (int round = 0; round < Rounds; round++)
             {
-                using JsonDocument answer = Ask(work, folder, python, peer, precision);
-                if (answer.RootElement.TryGetProperty("missing", out JsonElement reason))
+                (ours, whole) = (Math.Min(ours, alone.Measure()), Math.Min(whole, withEvaluation.Measure()));
+                foreach (PythonPeer peer in PythonPeer.All)
                 {
-                    missing.Add($"{peer} ({reason.GetString()})");
-                    continue;
-                }
+                    PeerAnswer answer = peer.Run(work, folder, python);
+                    if (answer.Missing is not null)
+                    {
+                        missing.Add($"{peer.Name} ({answer.Missing})");
+                        continue;
+                    }
 
-                double theirs = answer.RootElement.GetProperty("step_us").GetDouble();
-                peers.Add(new PeerFigure(peer, precision, theirs, theirs / ours));
-                Console.WriteLine(Line($"  {peer,-8} {precision} {theirs,10:F2} µs/step, {theirs / ours:F1} times ours"));
-                if (answer.RootElement.GetProperty("losses") is { ValueKind: JsonValueKind.Array } losses)
-                {
-                    difference = work.Losses(data).Zip(losses.EnumerateArray(), (o, l) => Math.Abs(o - l.GetDouble()) / Math.Abs(l.GetDouble())).Max();
-                    Console.WriteLine(Line($"           the losses of {losses.GetArrayLength()} steps agree to {difference:E1} relative"));
+                    best[peer] = Math.Min(best.GetValueOrDefault(peer, double.PositiveInfinity), answer.Step_us);
+                    difference ??= answer.Losses is null ? null : work.Losses(data).Zip(answer.Losses, (o, l) => Math.Abs(o - l) / Math.Abs(l)).Max();
                 }
             }
         }
@@ -101,73 +100,25 @@ internal static class PeersCommand
             folder.Delete(recursive: true);
         }
 
-        return new WorkFigures(work.Name, work.Description, ours, whole, difference, peers);
+        return new WorkFigures(
+            work.Name, work.Description, ours, whole, difference,
+            [.. PythonPeer.All.Where(best.ContainsKey).Select(peer => new PeerFigure(peer.Name, peer.Precision, best[peer], best[peer] / ours))]);
     }
 
-    /// <summary>
-    /// Microseconds per step of the public TrainingRun, with reshuffling and gathering: like the peers' the average over all epochs of a
-    /// repeat, the best of three, after a warm-up. In full batch the evaluation of an epoch is the next step's pass and always counts.
-    /// With mini-batches the last step of an epoch evaluates all samples; without evaluations the average is that over the other steps.
-    /// </summary>
-    private static double OurMicroseconds(Workload work, Dataset data, bool evaluations)
+    private static void Print(WorkFigures figures)
     {
-        TrainingRun run = work.Run(data, int.MaxValue);
-        bool leaveOut = !evaluations && work.BatchesPerEpoch > 1;
-        long Repeat()
+        Console.WriteLine($"{figures.Work}: {figures.Description}");
+        Console.WriteLine(Line($"  ours     f64 {figures.OursMicrosecondsPerStep,10:F2} µs/step; {figures.OursWithEvaluationMicrosecondsPerStep:F2} with the evaluation after each epoch, which the peers do not do"));
+        foreach (PeerFigure peer in figures.Peers)
         {
-            long start = Stopwatch.GetTimestamp(), leftOut = 0;
-            for (int epoch = 0; epoch < work.Epochs; epoch++)
-            {
-                for (int i = 1; i < work.BatchesPerEpoch; i++)
-                {
-                    run.StepBatch();
-                }
-
-                long last = leaveOut ? Stopwatch.GetTimestamp() : 0;
-                run.StepBatch();
-                leftOut += leaveOut ? Stopwatch.GetTimestamp() - last : 0;
-            }
-
-            return Stopwatch.GetTimestamp() - start - leftOut;
+            Console.WriteLine(Line($"  {peer.Peer,-8} {peer.Precision} {peer.MicrosecondsPerStep,10:F2} µs/step, {peer.RatioToOurs:F1} times ours"));
         }
 
-        var warmUp = Stopwatch.StartNew();
-        do
+        if (figures.LargestLossDifference is { } difference)
         {
-            Repeat();
-        }
-        while (warmUp.Elapsed.TotalSeconds < 3);       // until the JIT has made its last version of everything, even where it shares one core
-        return Stopwatches.BestOfThree(Repeat, work.Epochs * (work.BatchesPerEpoch - (leaveOut ? 1 : 0)));
-    }
-
-    /// <summary>What peers.py prints; without Python, the reason in the same form.</summary>
-    private static JsonDocument Ask(Workload work, DirectoryInfo folder, string python, string peer, string precision)
-    {
-        var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in (string[])[
-            Path.Combine(AppContext.BaseDirectory, "peers.py"), folder.FullName, "--work", work.Name, "--peer", peer, "--dtype", precision,
-            "--batch", Number(work.BatchSize), "--epochs", Number(work.Epochs),
-            "--check-steps", Number(work.CheckSteps)])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        try
-        {
-            using Process process = Process.Start(start)!;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0
-                ? JsonDocument.Parse(output)
-                : throw new InvalidOperationException($"peers.py failed for {work.Name} with {peer} {precision}; its message is above.");
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return JsonSerializer.SerializeToDocument(new { missing = $"Python does not start: {e.Message}" });
+            Console.WriteLine(Line($"  the losses of the first steps agree with NumPy's to {difference:E1} relative"));
         }
     }
 
-    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Line(FormattableString line) => FormattableString.Invariant(line);
+    private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }
