@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
@@ -65,8 +64,6 @@ internal sealed class PlaygroundTab : IAsyncDisposable
 
     public Task UntilDrawnAsync(string picture, int times = 1) => Page.WaitForFunctionAsync(
         "([id, times]) => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0) >= times", new object[] { picture, times }, new() { Timeout = Patience });
-
-    public void ExpectNoFaults() => Assert.Empty(faults);
 
     public ValueTask DisposeAsync() => new(context.CloseAsync());
 

@@ -124,7 +124,7 @@ public sealed partial class PlaygroundPage
         stale = false;
         try
         {
-            bool taken = await pusher.PushAsync(pictures.Main(snapshot, ShownNetwork, Compared), TabPictures(snapshot), all: !snapshot.IsBusy);
+            bool taken = await pusher.PushAsync(pictures.Main(snapshot, ShownNetwork, Compared), TabPictures(snapshot), snapshot.IsBusy);
             stale = stale || !taken;        // read after the wait: news may have come in the meantime
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or JSException)
