@@ -24,9 +24,16 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     }
 
     /// <summary>A new tab of its own, as another reader's; without Chromium the test is skipped, but in CI it fails.</summary>
-    internal async Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false)
+    internal Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false)
     {
-        PlaygroundTab tab = await browser.OpenAsync(query, width, height, dark);
+        browser.Require();
+        return OpenAsync(new Uri(Server, query), width, height, dark);
+    }
+
+    /// <inheritdoc cref="OpenAsync(string, int, int, bool)"/>
+    internal async Task<PlaygroundTab> OpenAsync(Uri address, int width = 1440, int height = 900, bool dark = false)
+    {
+        PlaygroundTab tab = await browser.OpenAsync(address, width, height, dark);
         tabs.Add(tab);
         return tab;
     }

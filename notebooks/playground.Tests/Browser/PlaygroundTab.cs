@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Playwright;
 
 namespace Eml.Playground.Tests.Browser;
@@ -47,6 +48,9 @@ internal sealed class PlaygroundTab : IAsyncDisposable
             await field.PressAsync("Tab");
         }
     }
+
+    public Task UploadAsync(string name, string content) =>
+        Page.SetInputFilesAsync("#file", new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
 
     public Task UntilAsync(params string[] states) => Page.WaitForFunctionAsync(
         "states => states.includes(document.getElementById('state')?.dataset.state)", states, new() { Timeout = Patience });

@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
@@ -25,7 +23,7 @@ public sealed class SettingAndFileTests(BrowserFixture browser) : BrowserTest(br
     public async Task A_bad_csv_is_refused_with_the_reason(string content, string reason)
     {
         PlaygroundTab tab = await OpenAsync("?task=regression&data=csv");
-        await tab.Page.SetInputFilesAsync("#file", new FilePayload { Name = "mine.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
+        await tab.UploadAsync("mine.csv", content);
         await tab.Page.WaitForFunctionAsync("reason => document.getElementById('errors')?.innerText.includes(reason)", reason);
         Assert.Equal("true", await tab.Page.GetAttributeAsync("#control-data", "aria-invalid"));
         Assert.True(await tab.Page.IsDisabledAsync("#start"));
@@ -35,10 +33,10 @@ public sealed class SettingAndFileTests(BrowserFixture browser) : BrowserTest(br
     public async Task A_good_csv_is_trained_on_after_a_bad_one()
     {
         PlaygroundTab tab = await OpenAsync("?task=regression&data=csv&epochs=20");
-        await tab.Page.SetInputFilesAsync("#file", new FilePayload { Name = "bad.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("x,y\n1\n") });
+        await tab.UploadAsync("bad.csv", "x,y\n1\n");
         await tab.Page.WaitForSelectorAsync("#errors");
         string rows = string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 7},{i * 0.2}\n")));
-        await tab.Page.SetInputFilesAsync("#file", new FilePayload { Name = "good.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("a,b,c\n" + rows) });
+        await tab.UploadAsync("good.csv", "a,b,c\n" + rows);
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-20-1')");
         await tab.ClickAsync("#start");
         await tab.UntilAsync("Finished");

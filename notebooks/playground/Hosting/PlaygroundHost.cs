@@ -54,7 +54,11 @@ internal static class PlaygroundHost
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();       // also outside Development, so that Release serves the same files
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestLineSize = 4 * LinkData.LongestQuery;     // a longer one is answered in words, up to here
+        });
         builder.Configuration["AllowedHosts"] = "127.0.0.1;localhost";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();      // writes no keys into the home folder
@@ -69,7 +73,8 @@ internal static class PlaygroundHost
         {
             context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return next(context);
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";       // a link with data in it is long, and nobody else's
+            return context.Request.QueryString.Value is { Length: > LinkData.LongestQuery } query ? RefuseAsync(context, query.Length) : next(context);
         });
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -81,6 +86,13 @@ internal static class PlaygroundHost
         app.MapGet("/sessions", (RunningSessions sessions) => sessions.Count);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    private static Task RefuseAsync(HttpContext context, int length)
+    {
+        context.Response.StatusCode = StatusCodes.Status414UriTooLong;
+        return context.Response.WriteAsync(FormattableString.Invariant(
+            $"This link has {length} characters; the playground reads links of at most {LinkData.LongestQuery}. It is not one that the playground made."));
     }
 
     private static void OpenBrowser(string address, TextWriter output)
