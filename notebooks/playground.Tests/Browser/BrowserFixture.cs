@@ -1,3 +1,4 @@
+using Eml.Playground.Tests.Hosting;
 using Microsoft.Playwright;
 using Xunit;
 

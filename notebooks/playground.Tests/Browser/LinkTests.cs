@@ -1,4 +1,5 @@
 using System.Net;
+using Eml.Playground.Tests.Hosting;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
