@@ -94,6 +94,10 @@ public sealed class Pictures(Experiment experiment)
             double decade = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
             figure.Layout.xaxis.range = new[] { 0, decade * steps.First(s => s * decade >= atLeast) };
         }
+        else
+        {
+            figure.Layout.xaxis.autorange = true;       // said, because plotly remembers that there was a range
+        }
 
         return figure;
     }
