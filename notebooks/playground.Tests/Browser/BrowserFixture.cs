@@ -1,3 +1,4 @@
+using Eml.Playground.Tests.Hosting;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -44,8 +45,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A new tab of its own, as another reader's; without Chromium the test is skipped, but in CI it fails.</summary>
-    internal async Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false)
+    /// <summary>Without Chromium the test is skipped, but in CI it fails.</summary>
+    internal void Require()
     {
         if (browser is null)
         {
@@ -53,7 +54,11 @@ public sealed class BrowserFixture : IAsyncLifetime
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
             Assert.Fail(reason);
         }
+    }
 
+    /// <summary>A new tab of its own, as another reader's.</summary>
+    internal async Task<PlaygroundTab> OpenAsync(Uri address, int width, int height, bool dark)
+    {
         IBrowserContext context = await browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
@@ -61,7 +66,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             AcceptDownloads = true,
         });
         var tab = new PlaygroundTab(await context.NewPageAsync(), context);
-        await tab.GotoAsync(new Uri(Address, query));
+        await tab.GotoAsync(address);
         return tab;
     }
 }

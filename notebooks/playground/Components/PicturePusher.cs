@@ -7,13 +7,12 @@ namespace Eml.Playground.Components;
 
 /// <summary>
 /// Sends pictures to the browser: only those that have changed, and the next ones only when the last are drawn, so that a slow browser is never flooded.
-/// The main pictures come every time; of the others one after the other has its turn, every few times.
+/// While a run goes on only those are made that are in view: the main pictures every time, of the others one after the other.
 /// </summary>
 internal sealed class PicturePusher(IJSRuntime js)
 {
-    private const int OthersEvery = 3;
-
     private readonly ConcurrentDictionary<string, string> drawn = new(StringComparer.Ordinal);
+    private HashSet<string>? inView;
     private int turn, generation;
 
     /// <summary>Forgets what is drawn: the page has other elements now.</summary>
@@ -21,24 +20,23 @@ internal sealed class PicturePusher(IJSRuntime js)
     {
         generation++;
         drawn.Clear();
+        inView = null;
     }
 
     /// <summary>Draws what has changed; done when the browser has drawn it.</summary>
     /// <param name="main">Drawn every time.</param>
     /// <param name="others">One of them is drawn, or all.</param>
-    /// <param name="all">Whether all are drawn: when nothing moves any more.</param>
+    /// <param name="running">Whether the next ones will follow soon; if not, all are drawn, and whole.</param>
     /// <returns>Whether the page shows these pictures now; if not, they have to be sent again.</returns>
-    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, bool all)
+    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, bool running)
     {
         int before = generation;
-        turn++;
-        IEnumerable<Picture> chosen = all ? main.Concat(others) : turn % OthersEvery == 0 && others.Count > 0 ? main.Append(others[turn / OthersEvery % others.Count]) : main;
-        List<object> changed = await Task.Run(() => Changed([.. chosen]));
-        if (changed.Count > 0)
+        List<object> changed = await Task.Run(() => Changed(running ? Chosen(main, others) : [.. main, .. others]));
+        if (changed.Count > 0 || running)
         {
             try
             {
-                await js.InvokeVoidAsync("eml.draw", changed);
+                inView = [.. await js.InvokeAsync<string[]>("eml.draw", changed, running)];
             }
             catch (TaskCanceledException)
             {
@@ -49,10 +47,19 @@ internal sealed class PicturePusher(IJSRuntime js)
         if (before != generation)
         {
             drawn.Clear();      // meant for elements that were replaced on the way
+            inView = null;
         }
 
         return before == generation;
     }
+
+    private Picture[] Chosen(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others)
+    {
+        Picture[] seen = [.. others.Where(InView)];
+        return [.. main.Where(InView), .. seen.Length == 0 ? [] : seen.AsSpan(turn++ % seen.Length, 1)];
+    }
+
+    private bool InView(Picture picture) => inView?.Contains(picture.Id) != false;
 
     private List<object> Changed(IReadOnlyList<Picture> pictures)
     {

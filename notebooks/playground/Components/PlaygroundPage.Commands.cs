@@ -1,18 +1,11 @@
 using Eml.Playground.Sessions;
-using Eml.Plots;
 
 namespace Eml.Playground.Components;
 
-/// <summary>The run bar's commands, and the runs that were pinned.</summary>
+/// <summary>The run bar's commands.</summary>
 public sealed partial class PlaygroundPage
 {
-    private const int MostPins = 4;
-
-    private readonly List<PinnedRun> pinned = [];
-
-    private IReadOnlyList<ComparedTraining> Compared => [.. pinned.Select(p => new ComparedTraining(p.Name, p.History))];
-
-    private Task StartAsync() => RunAsync(settings?.EpochsPerSecond);
+    private Task StartAsync() => RunAsync(reading.Settings?.EpochsPerSecond);
 
     private Task RunToTargetAsync() => RunAsync(epochsPerSecond: null);
 
@@ -23,7 +16,7 @@ public sealed partial class PlaygroundPage
             BeginSession();
         }
 
-        if (session is not null && experiment is not null)
+        if (session is not null && Wanted is not null)
         {
             await ApplyMoveAsync();
             await session.StartAsync(epochsPerSecond);
@@ -65,39 +58,5 @@ public sealed partial class PlaygroundPage
         form = runningForm;
         Read();
         return WriteAddressAsync();
-    }
-
-    private void PinRun()
-    {
-        if (now is null)
-        {
-            return;
-        }
-
-        if (pinned.Count == MostPins)
-        {
-            pinned.RemoveAt(0);
-        }
-
-        pinned.Add(new PinnedRun(PinnedRun.NameFor(runningForm, now, pinned), now.History, runningForm));
-        stale = true;
-    }
-
-    private void Unpin(PinnedRun run)
-    {
-        pinned.Remove(run);
-        stale = true;
-    }
-
-    private async Task OpenPinned(PinnedRun run)
-    {
-        form = run.Form;
-        Read();
-        if (now is null || now.State == RunState.Ready)
-        {
-            BeginSession();
-        }
-
-        await WriteAddressAsync();
     }
 }

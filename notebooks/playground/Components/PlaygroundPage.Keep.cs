@@ -15,7 +15,7 @@ public sealed partial class PlaygroundPage
 
     private void StartSweep()
     {
-        if (experiment is { Settings.Training.TargetLoss: { } target })
+        if (Wanted is { Settings.Training.TargetLoss: { } target } experiment)
         {
             sweep?.Dispose();
             sweep = new Sweep(experiment, form, target);

@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Eml.Playground.Components;
 using Eml.Playground.Sessions;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.FileProviders;
 
@@ -33,19 +34,16 @@ internal static class PlaygroundHost
         {
             await app.StartAsync(cancellation);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"Port {port} on 127.0.0.1 cannot be used: {e.Message} Try another --port, or none for a free one.");
+            string why = e.InnerException is AddressInUseException ? "is used by another program" : $"cannot be used ({e.Message})";
+            await Console.Error.WriteLineAsync($"Port {port} on 127.0.0.1 {why}: choose another one with --port, or leave --port out to get a free one.");
             return WrongUsage;
         }
 
         string address = app.Urls.First();
         await output.WriteLineAsync($"The playground is at {address}  (Ctrl+C ends it)");
-        if (openBrowser)
-        {
-            OpenBrowser(address, output);
-        }
-
+        _ = openBrowser ? BrowserOpening.OpenAsync(address, output) : Task.CompletedTask;      // not awaited: a browser that was not open yet may run as long as the reader reads
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
@@ -54,9 +52,14 @@ internal static class PlaygroundHost
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();       // also outside Development, so that Release serves the same files
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestLineSize = 4 * LinkData.LongestQuery;     // a longer one is answered in words, up to here
+        });
         builder.Configuration["AllowedHosts"] = "127.0.0.1;localhost";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);      // a port that is taken is said in one sentence
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();      // writes no keys into the home folder
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -69,7 +72,8 @@ internal static class PlaygroundHost
         {
             context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return next(context);
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";       // a link with data in it is long, and nobody else's
+            return context.Request.QueryString.Value is { Length: > LinkData.LongestQuery } query ? RefuseAsync(context, query.Length) : next(context);
         });
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -83,15 +87,10 @@ internal static class PlaygroundHost
         return app;
     }
 
-    private static void OpenBrowser(string address, TextWriter output)
+    private static Task RefuseAsync(HttpContext context, int length)
     {
-        try
-        {
-            Process.Start(new ProcessStartInfo(address) { UseShellExecute = true })?.Dispose();
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or PlatformNotSupportedException or FileNotFoundException)
-        {
-            output.WriteLine("No browser could be opened; open the address yourself.");
-        }
+        context.Response.StatusCode = StatusCodes.Status414UriTooLong;
+        return context.Response.WriteAsync(FormattableString.Invariant(
+            $"This link has {length} characters; the playground reads links of at most {LinkData.LongestQuery}. It is not one that the playground made."));
     }
 }

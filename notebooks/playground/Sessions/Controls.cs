@@ -10,12 +10,12 @@ public static class Controls
         Standardise = "standardise", Train = "train", Validation = "validation", Hidden1 = "hidden", ActivationName = "activation", OptimizerName = "optimizer", Rate = "rate", Batch = "batch",
         Clipping = "clip", ClippingLimit = "cliplimit", Patience = "patience", Factor = "factor", TargetLoss = "target", Epochs = "epochs",
         EarlyStopping = "stop", Seed = "seed", DataSeed = "dataseed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
-        File = "file", FileHash = "sha256", Position = "at", Edits = "edits";
+        File = "file", FileHash = "sha256", Position = "at", Edits = "edits", Content = "content", Pins = "pins";
 
     public const string Regression = "regression", Classification = "classification", Csv = "csv", SweepGroup = "N1 sweep", RunGroup = "Run";
 
-    /// <summary>What the address holds besides the controls: the uploaded file's name and checksum, how far the run was, and weights moved by hand.</summary>
-    public static IReadOnlyList<string> Hidden { get; } = [File, FileHash, Position, Edits];
+    /// <summary>What the address holds besides the controls: the uploaded file's name, checksum and content, how far the run was, weights moved by hand, and pinned runs.</summary>
+    public static IReadOnlyList<string> Hidden { get; } = [File, FileHash, Position, Edits, Content, Pins];
 
     private static readonly string[] functions = [.. SyntheticFunctions.All.Select(f => f.Name)];
     private static readonly string[] classes = ["spirals", "moons", "circles", "blobs"];

@@ -9,7 +9,7 @@ namespace Eml.Playground.Sessions;
 /// </summary>
 public sealed class LiveHistory
 {
-    private const int MostRecords = 1200, Stretch = 4;
+    private const int MostRecords = 800, Stretch = 4;
 
     private readonly List<EpochRecord> kept = [];
     private int seen;

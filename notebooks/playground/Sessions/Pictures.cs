@@ -14,7 +14,9 @@ public sealed record Picture(string Id, Func<Figure> Build);
 /// <summary>Which pictures a run has: all of them drawn by the library.</summary>
 public sealed class Pictures(Experiment experiment)
 {
-    private const int DigitsShown = 40, LargestSample = 2000;
+    private const int DigitsShown = 40, LargestSample = 2000, Resolution = 100, RunningResolution = 60, FirstEpochs = 10;
+
+    private static readonly double[] steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
     private readonly int[] shown = [.. Enumerable.Range(0, Math.Min(DigitsShown, experiment.Unseen.Count))];
 
@@ -22,7 +24,12 @@ public sealed class Pictures(Experiment experiment)
     public IReadOnlyList<Picture> Main(Snapshot now, Network network, IReadOnlyList<ComparedTraining> compared)
     {
         double? target = experiment.Settings.Training.TargetLoss;
-        return [new("loss", () => LossPlots.History(now.ToResult(), target, "Loss", compared)), new("result", () => Result(network))];
+        int last = compared.SelectMany(c => c.History.Select(e => e.Epoch)).Append(now.Last.Epoch).Max();
+        return
+        [
+            new("loss", () => WithRoom(LossPlots.History(now.ToResult(), target, "Loss", compared), now, last)),
+            new("result", () => Result(network, now.IsBusy ? RunningResolution : Resolution)),
+        ];
     }
 
     /// <summary>What goes on inside.</summary>
@@ -44,11 +51,12 @@ public sealed class Pictures(Experiment experiment)
             pictures.Add(new("confusion", () => Confusion(network)));
         }
 
-        pictures.Add(new("norms", () => LayerPlots.GradientNorms(now.GradientNorms)));
+        pictures.Add(new("norms", () => WithRoom(LayerPlots.GradientNorms(now.GradientNorms), now, now.Last.Epoch)));
         pictures.Add(new("activations", () => LayerPlots.Activations(network, Some(experiment.Training).Inputs)));
         if (now.Last.Epoch > 0 && experiment.Settings.Training is not { Plateau: null, Clipping: NoClipping })
         {
-            pictures.Add(new("rate", () => LossPlots.RateAndGradient(now.ToResult(), (experiment.Settings.Training.Clipping as NormClipping)?.Limit, "Learning rate and gradient norm")));
+            pictures.Add(new("rate", () => WithRoom(
+                LossPlots.RateAndGradient(now.ToResult(), (experiment.Settings.Training.Clipping as NormClipping)?.Limit, "Learning rate and gradient norm"), now, now.Last.Epoch)));
         }
 
         return pictures;
@@ -58,7 +66,7 @@ public sealed class Pictures(Experiment experiment)
     public static Picture Along(Network network, Dataset batch, int parameter, (double From, double To) range) =>
         new("along", () => CoordinatePlots.LossAlong(network, batch.Inputs, batch.Targets, parameter, range.From, range.To));
 
-    private Figure Result(Network network)
+    private Figure Result(Network network, int resolution)
     {
         Dataset data = experiment.Training;
         if (experiment.IsCurve)
@@ -69,12 +77,29 @@ public sealed class Pictures(Experiment experiment)
         if (experiment.IsPlane)
         {
             return DecisionRegionPlots.Regions(
-                network.Predict, data.Inputs, Labels.FromOneHot(data.Targets), data.TargetNames, data.InputNames, resolution: 60, title: "Decision regions");
+                network.Predict, data.Inputs, Labels.FromOneHot(data.Targets), data.TargetNames, data.InputNames, resolution, title: "Decision regions");
         }
 
         return experiment.IsImages ? Digits(network)
             : experiment.Settings.Classification ? Confusion(network)
             : PredictionPlots.AgainstActual(Some(experiment.Unseen), network);
+    }
+
+    /// <summary>While a run goes on its axis of epochs ends at a round number beyond the last epoch, and so stays the same for many pictures.</summary>
+    private static Figure WithRoom(Figure figure, Snapshot now, int lastEpoch)
+    {
+        if (now.IsBusy || lastEpoch == 0)
+        {
+            int atLeast = Math.Max(FirstEpochs, lastEpoch + 1);
+            double decade = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
+            figure.Layout.xaxis.range = new[] { 0, decade * steps.First(s => s * decade >= atLeast) };
+        }
+        else
+        {
+            figure.Layout.xaxis.autorange = true;       // said, because plotly remembers that there was a range
+        }
+
+        return figure;
     }
 
     private Figure Digits(Network network)

@@ -9,7 +9,7 @@ namespace Eml.Playground.Sessions;
 /// </summary>
 public sealed class PlaygroundSession : IDisposable
 {
-    private const int SliceMilliseconds = 12, LeastPublishMilliseconds = 60, LongestWaitMilliseconds = 50;
+    private const int SliceMilliseconds = 12, LeastPublishMilliseconds = 60;
 
     private readonly CommandQueue commands = new();
     private readonly SnapshotRecorder recorder;
@@ -36,7 +36,7 @@ public sealed class PlaygroundSession : IDisposable
         current = recorder.Take(RunState.Ready, null, [], 0);
         if (replayTo > Position.Start || replayed.Count > 0)
         {
-            goal = new Goal(null, replayTo, Replays: true, Stopwatch.StartNew(), 0);
+            goal = new Goal(epochsPerSecond: null, run.History.Count) { ReplayTo = replayTo };
             current = current with { State = RunState.Replaying };
         }
 
@@ -57,16 +57,16 @@ public sealed class PlaygroundSession : IDisposable
     {
         if (run.StopReason is null)
         {
-            goal = new Goal(epochsPerSecond, Until: null, Replays: false, Stopwatch.StartNew(), run.History.Count);
+            goal = new Goal(epochsPerSecond, run.History.Count);
         }
     });
 
     /// <summary>Another speed for a run under way.</summary>
     public Task ChangeSpeedAsync(double? epochsPerSecond) => Post(() =>
     {
-        if (goal is { Replays: false } going)
+        if (goal is { ReplayTo: null })
         {
-            goal = going with { EpochsPerSecond = epochsPerSecond, Clock = Stopwatch.StartNew(), FromEpoch = run.History.Count };
+            goal = new Goal(epochsPerSecond, run.History.Count);
         }
     });
 
@@ -119,7 +119,7 @@ public sealed class PlaygroundSession : IDisposable
     {
         while (!commands.IsClosed)
         {
-            if (commands.Take(WaitTime()) is { } command)
+            if (commands.Take(goal?.WaitTime(run.History.Count) ?? Timeout.InfiniteTimeSpan) is { } command)
             {
                 command();
             }
@@ -134,17 +134,6 @@ public sealed class PlaygroundSession : IDisposable
         }
     }
 
-    /// <summary>How long to wait for a command: not at all while there is work to do.</summary>
-    private TimeSpan WaitTime() => goal switch
-    {
-        null => Timeout.InfiniteTimeSpan,
-        { EpochsPerSecond: { } speed } going when Due(going) <= 0 => TimeSpan.FromMilliseconds(Math.Clamp(-Due(going) / speed * 1000, 1, LongestWaitMilliseconds)),
-        _ => TimeSpan.Zero,
-    };
-
-    /// <summary>How many epochs a paced run is behind its clock; 0 or less when it has to wait.</summary>
-    private double Due(Goal going) => (going.Clock.Elapsed.TotalSeconds * going.EpochsPerSecond!.Value) - (run.History.Count - going.FromEpoch) - 1;
-
     /// <summary>Trains for a few milliseconds.</summary>
     private void Advance(Goal going)
     {
@@ -156,7 +145,7 @@ public sealed class PlaygroundSession : IDisposable
                 Edit(replayed.Dequeue());
             }
 
-            if (going.Until is { } until && Here >= until)
+            if (going.ReplayTo is { } until && Here >= until)
             {
                 goal = null;
                 return;
@@ -169,11 +158,11 @@ public sealed class PlaygroundSession : IDisposable
                 return;
             }
         }
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < SliceMilliseconds && (going.EpochsPerSecond is null || Due(going) > 0));
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < SliceMilliseconds && going.IsDue(run.History.Count));
 
-        if (going.EpochsPerSecond is { } speed && Due(going) > speed)
+        if (going.CannotKeepUp(run.History.Count))
         {
-            goal = going with { Clock = Stopwatch.StartNew(), FromEpoch = run.History.Count };     // it cannot keep up: no arrears
+            goal = new Goal(going.EpochsPerSecond, run.History.Count);      // no arrears
         }
     }
 
@@ -202,7 +191,7 @@ public sealed class PlaygroundSession : IDisposable
         }
 
         RunState state = run.StopReason is not null ? RunState.Finished
-            : goal is { } going ? (going.Replays ? RunState.Replaying : RunState.Running)
+            : goal is { } going ? (going.ReplayTo is null ? RunState.Running : RunState.Replaying)
             : Here > Position.Start || edits.Count > 0 ? RunState.Paused : RunState.Ready;
         current = recorder.Take(state, batchLoss, [.. edits], sincePublished.Elapsed.TotalSeconds);
         sincePublished.Restart();
@@ -216,12 +205,4 @@ public sealed class PlaygroundSession : IDisposable
         Publish();
         return true;
     });
-
-    /// <summary>What a session is to do until it is told otherwise.</summary>
-    /// <param name="EpochsPerSecond">The speed; null is full speed.</param>
-    /// <param name="Until">Where to stop; null goes on.</param>
-    /// <param name="Replays">Whether a link's run is being repeated.</param>
-    /// <param name="Clock">Since when.</param>
-    /// <param name="FromEpoch">How many records the history had then.</param>
-    private sealed record Goal(double? EpochsPerSecond, Position? Until, bool Replays, Stopwatch Clock, int FromEpoch);
 }

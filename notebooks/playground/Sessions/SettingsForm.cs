@@ -6,7 +6,7 @@ namespace Eml.Playground.Sessions;
 /// <summary>The texts of all controls, right or wrong: what stands in the sidebar and in the address. Immutable.</summary>
 public sealed class SettingsForm
 {
-    /// <summary>Only so much of an address is read; no setting comes near it.</summary>
+    /// <summary>Only so much of a setting is read; none comes near it. Moved weights, a file's content and pinned runs may be longer: the address as a whole has a limit.</summary>
     private const int LongestText = 400;
 
     private readonly ImmutableDictionary<string, string> texts;
@@ -35,6 +35,13 @@ public sealed class SettingsForm
     public SettingsForm WithExactly(IEnumerable<KeyValuePair<string, string>> values) =>
         new(texts.SetItems(values.Select(v => KeyValuePair.Create(v.Key, v.Value.Trim()))));
 
+    /// <summary>The same with some controls as the data set brings them.</summary>
+    public SettingsForm Without(IEnumerable<string> keys)
+    {
+        SettingsForm brought = Default.With(Controls.Data, this[Controls.Data]);
+        return new SettingsForm(texts.SetItems(keys.Select(k => KeyValuePair.Create(k, brought[k]))));
+    }
+
     /// <summary>Reads the query of an address; keys that are no control's are left out, and so are texts too long to be one.</summary>
     public static SettingsForm FromQuery(string query)
     {
@@ -44,7 +51,8 @@ public sealed class SettingsForm
             string[] pair = part.Split('=', 2);
             string key = Uri.UnescapeDataString(pair[0]);
             string text = pair.Length == 2 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : "";
-            if (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key)))
+            bool isLong = key is Controls.Edits or Controls.Content or Controls.Pins;
+            if (isLong || (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key))))
             {
                 values[key] = text;
             }

@@ -12,6 +12,11 @@ public sealed record Upload(string Name, byte[] Content, string Hash)
     /// <summary>The largest file that is taken: 10 MB.</summary>
     public const long MaxBytes = 10_000_000;
 
+    private readonly Lazy<string?> linkText = new(() => LinkData.Write(Content));
+
+    /// <summary>Its content as it stands in a link; null when it is too large for one.</summary>
+    public string? LinkText => linkText.Value;
+
     /// <summary>Takes in a file.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="size">How many bytes the browser says it has; a file too large is refused before a byte is read.</param>
@@ -39,8 +44,28 @@ public sealed record Upload(string Name, byte[] Content, string Hash)
         }
 
         byte[] bytes = content.ToArray();
-        return new Upload(name, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return new Upload(name, bytes, HashOf(bytes));
     }
+
+    /// <summary>The file that a link holds.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="hash">The checksum that the link gives.</param>
+    /// <param name="text">Its <see cref="LinkText"/>.</param>
+    /// <exception cref="InvalidDataException">The text is damaged, or belongs to another checksum.</exception>
+    public static Upload FromLink(string name, string hash, string text)
+    {
+        try
+        {
+            byte[] bytes = LinkData.Read(text);
+            return HashOf(bytes) == hash ? new Upload(Path.GetFileName(name), bytes, hash) : throw new InvalidDataException("its checksum is not the link's");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The file in this link cannot be read: {e.Message}. Copy the whole link again, or choose the file itself.", e);
+        }
+    }
+
+    private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }
 
 /// <summary>The last few files given to this server, so that a reloaded page or a link opened in a second tab finds its file.</summary>

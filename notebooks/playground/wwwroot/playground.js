@@ -1,7 +1,9 @@
 // What only the browser can do: draw pictures, save files, write the address. No numbers are made here.
 window.eml = (() => {
   "use strict";
+  const WHOLE_EVERY = 1000, WHOLE_SHARE = 0.05; // while a run goes on plotly draws a picture once in so many milliseconds, and uses no more of the time
   const figures = new Map(); // element id -> figure as it came, to draw it again in other colours
+  const drawn = new Map(); // element id -> the figure that is seen, its element, and until when plotly leaves it alone
 
   function ink() {
     const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
@@ -29,16 +31,27 @@ window.eml = (() => {
     return { data: figure.data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: narrow ? false : "hover" } };
   }
 
-  async function paint(id) {
-    const element = document.getElementById(id), figure = figures.get(id);
+  async function paint(id, running) {
+    const element = document.getElementById(id), figure = figures.get(id), last = drawn.get(id);
     if (!element || !figure || element.clientWidth === 0) return;
-    const { data, layout, config } = dressed(figure, element);
-    await Plotly.react(element, data, layout, config);
+    const now = performance.now(), moved = running && last && last.element === element && now < last.until && emlMoving.move(element, last.figure, figure);
+    if (!moved) {
+      const { data, layout, config } = dressed(figure, element);
+      await Plotly.react(element, data, layout, config);
+    }
+    const until = moved ? last.until : now + Math.max(WHOLE_EVERY, (performance.now() - now) / WHOLE_SHARE);
+    drawn.set(id, { figure, element, until });
     element.dataset.drawn = String(Number(element.dataset.drawn || 0) + 1);
   }
 
+  function inView(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }
+
   // Resolves when all are drawn; that is how the server knows the browser's pace. A hidden tab is drawn when it is seen again.
-  async function draw(items) {
+  // Gives the pictures that are in view: while a run goes on no other is made.
+  async function draw(items, running) {
     if (document.hidden) await new Promise((resolve) => {
       const timer = setTimeout(resolve, 20000);
       document.addEventListener("visibilitychange", () => { clearTimeout(timer); resolve(); }, { once: true });
@@ -48,13 +61,14 @@ window.eml = (() => {
       const element = document.getElementById(id);
       if (!element) continue;
       element.setAttribute("aria-label", summary);
-      await paint(id);
+      await paint(id, running);
       await new Promise((resolve) => setTimeout(resolve)); // input comes first
     }
+    return [...document.querySelectorAll("[data-picture]")].filter(inView).map((element) => element.dataset.picture);
   }
 
   function repaint() {
-    for (const id of figures.keys()) if (document.getElementById(id)) paint(id); else figures.delete(id);
+    for (const id of figures.keys()) if (document.getElementById(id)) paint(id, false); else figures.delete(id), drawn.delete(id);
   }
   let resizing;
   addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(repaint, 120); });

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Eml.Playground.Tests.Browser;
+namespace Eml.Playground.Tests.Hosting;
 
-/// <summary>The page's own program, started as a user starts it, on a free port.</summary>
+/// <summary>The page's own program, started as a user starts it.</summary>
 internal sealed partial class PlaygroundServer : IAsyncDisposable
 {
     private readonly Process process;
@@ -17,16 +17,30 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<PlaygroundServer> StartAsync(CancellationToken cancellation)
+    /// <summary>Starts the program without waiting for anything.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="path">The folders in which it finds other programs; null leaves them.</param>
+    public static Process StartProgram(IEnumerable<string> arguments, string? path = null)
     {
         string folder = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PlaygroundFolder").Value!;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Eml.Playground.dll"), "--no-browser"])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(folder, "Eml.Playground.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        Process started = Process.Start(start)!;
+        if (path is not null)
+        {
+            start.Environment["PATH"] = path;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Starts it on a free port, and waits until it has printed its address.</summary>
+    public static async Task<PlaygroundServer> StartAsync(CancellationToken cancellation, bool openBrowser = false, string? path = null)
+    {
+        Process started = StartProgram(openBrowser ? [] : ["--no-browser"], path);
         var output = new List<string>();
         while (await started.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
@@ -39,6 +53,9 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
 
         throw new InvalidOperationException($"The playground did not start: {string.Join('\n', output)} {await started.StandardError.ReadToEndAsync(cancellation)}");
     }
+
+    /// <summary>The next line that it prints.</summary>
+    public ValueTask<string?> ReadLineAsync(CancellationToken cancellation) => process.StandardOutput.ReadLineAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {

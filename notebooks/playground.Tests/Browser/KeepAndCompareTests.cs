@@ -1,0 +1,42 @@
+using System.Text;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Eml.Playground.Tests.Browser;
+
+public sealed class KeepAndCompareTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task Weights_history_and_pictures_are_downloaded()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=30&target=");
+        await tab.ClickAsync("#start");
+        await tab.UntilAsync("Finished");
+        await tab.ClickAsync("#tab-keep");
+        Assert.Equal([0x50, 0x4B], (await DownloadAsync(tab, "#save-weights"))[..2]);
+        string history = Encoding.UTF8.GetString(await DownloadAsync(tab, "#save-history"));
+        Assert.Equal(32, history.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await DownloadAsync(tab, "figure:has(#picture-loss) .save"))[..4]);
+        Assert.Contains("Trainer.Fit", await tab.TextAsync("#cell"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pinned_run_is_drawn_beside_the_next()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=50&target=");
+        await tab.ClickAsync("#start");
+        await tab.UntilAsync("Finished");
+        await tab.ClickAsync("#pin");
+        await tab.SetAsync("rate", "0.2");
+        await tab.Page.WaitForSelectorAsync("#outdated");
+        await tab.ClickAsync("#start");
+        await tab.UntilAsync("Finished");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('picture-loss').data.some(t => t.name.startsWith('A: '))");
+    }
+
+    private static async Task<byte[]> DownloadAsync(PlaygroundTab tab, string selector)
+    {
+        IDownload download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.ClickAsync(selector));
+        return await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+    }
+}

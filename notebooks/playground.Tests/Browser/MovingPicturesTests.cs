@@ -1,0 +1,114 @@
+using Xunit;
+
+namespace Eml.Playground.Tests.Browser;
+
+public sealed class MovingPicturesTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    /// <summary>Two figures that differ in every way that can be moved: a line, a line with a gap on a logarithmic axis, more and fewer markers, and a map.</summary>
+    private const string Figures = """
+        const layout = { width: 500, height: 400, xaxis: { range: [0, 10] }, yaxis: { range: [0, 10] }, yaxis2: { type: 'log', range: [-3, 1], overlaying: 'y' } };
+        const figure = (y, gap, few, many, z) => ({ layout, data: [
+          { type: 'heatmap', x0: 0.5, dx: 1, y0: 0.5, dy: 2, z, zmin: 0, zmax: 2, showscale: false, colorscale: [[0, '#ff0000'], [0.5, 'rgba(0,255,0,1)'], [1, '#0000ff']] },
+          { type: 'scatter', mode: 'lines', x0: 0, dx: 2.5, y, line: { simplify: false } },
+          { type: 'scatter', mode: 'lines', x: [1, 2, null, 3, 4], y: gap, yaxis: 'y2', line: { simplify: false } },
+          { type: 'scatter', mode: 'markers', x: few, y: few },
+          { type: 'scatter', mode: 'markers', x: many, y: many },
+          { type: 'scatter', mode: 'markers', x: [5], y: [5] } ] });
+        const before = figure([1, 2, 3, 4, 5], [0.1, 0.2, null, 0.3, 0.4], [1, 2], [3, 4, 5], [[0, 1, 2], [1, 1, 1]]);
+        const after = figure([5, 4.5, 3, 2, 9], [1, 0.2, null, 0.01, 4], [2, 6, 9], [8], [[2, 0, 1], [0, 2, 1]]);
+        const place = document.body.appendChild(document.createElement('div'));
+        """;
+
+    private const string Seen = """
+        const numbers = d => (d.match(/-?[\d.]+/g) || []).map(v => Math.round(v));
+        const seen = () => JSON.stringify({
+          lines: [...place.querySelectorAll('path.js-line')].map(p => p.getAttribute('d')).filter(d => d !== 'M0,0').flatMap(numbers),
+          points: [...place.querySelectorAll('path.point')].map(p => numbers(p.getAttribute('transform'))) });
+        """;
+
+    [Fact]
+    public async Task What_is_moved_lies_where_plotly_draws_it()
+    {
+        PlaygroundTab tab = await OpenAsync();
+        string[] seen = await tab.Page.EvaluateAsync<string[]>($$"""
+            async () => {
+              {{Figures}}
+              {{Seen}}
+              await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
+              const was = seen(), moved = emlMoving.move(place, before, after), found = seen();
+              await Plotly.react(place, structuredClone(after.data), structuredClone(after.layout));
+              return [String(moved), was, found, seen()];
+            }
+            """);
+        Assert.Equal("true", seen[0]);
+        Assert.NotEqual(seen[1], seen[2]);
+        Assert.Equal(seen[3], seen[2]);
+    }
+
+    [Fact]
+    public async Task A_moved_map_has_plotlys_colours()
+    {
+        PlaygroundTab tab = await OpenAsync();
+        string[] colours = await tab.Page.EvaluateAsync<string[]>($$"""
+            async () => {
+              {{Figures}}
+              const colours = async () => {
+                const shown = place.querySelector('.heatmaplayer image'), image = new Image();
+                image.src = shown.href.baseVal;
+                await image.decode();
+                const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 }), context = canvas.getContext('2d');
+                context.imageSmoothingEnabled = false;
+                context.drawImage(image, 0, 0, 300, 200);
+                return [50, 150].flatMap(y => [50, 150, 250].map(x => context.getImageData(x, y, 1, 1).data.join())).join(' ');
+              };
+              await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
+              const moved = emlMoving.move(place, before, after), found = await colours();
+              await Plotly.react(place, structuredClone(after.data), structuredClone(after.layout));
+              return [String(moved), found, await colours()];
+            }
+            """);
+        Assert.Equal("true", colours[0]);
+        Assert.Equal(colours[2], colours[1]);
+        Assert.Contains("255,0,0,255", colours[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("after.data[1].y[2] = 11")]
+    [InlineData("after.data[1].line.width = 7")]
+    [InlineData("after.data.pop()")]
+    [InlineData("after.layout = { ...after.layout, title: { text: 'other' } }")]
+    [InlineData("before.data[5].x = before.data[5].y = []")]
+    public async Task What_cannot_be_moved_is_left_to_plotly(string change)
+    {
+        PlaygroundTab tab = await OpenAsync();
+        Assert.False(await tab.Page.EvaluateAsync<bool>($$"""
+            async () => {
+              {{Figures}}
+              {{change}};
+              await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
+              return emlMoving.move(place, before, after);
+            }
+            """));
+    }
+
+    [Theory]
+    [InlineData("?data=sine&epochs=1000000&target=&speed=200")]
+    [InlineData("?data=spirals&epochs=1000000&target=&speed=200")]
+    public async Task While_a_run_goes_on_most_pictures_are_moved_and_a_paused_one_is_plotlys(string query)
+    {
+        PlaygroundTab tab = await OpenAsync(query);
+        await tab.Page.EvaluateAsync("""
+            () => {
+              window.whole = { 'picture-loss': 0, 'picture-result': 0 };
+              const react = Plotly.react;
+              Plotly.react = (element, ...rest) => { if (element.id in whole) whole[element.id]++; return react(element, ...rest); };
+            }
+            """);
+        await tab.ClickAsync("#start");
+        await tab.Page.WaitForFunctionAsync("() => Object.keys(whole).every(id => document.getElementById(id).dataset.drawn - whole[id] > 10)");
+        await tab.ClickAsync("#pause");
+        await tab.UntilAsync("Paused");
+        int epoch = await tab.EpochAsync();
+        await tab.Page.WaitForFunctionAsync("epoch => document.getElementById('picture-loss').data[0].x.at(-1) === epoch", epoch);
+    }
+}

@@ -1,0 +1,45 @@
+using Xunit;
+
+namespace Eml.Playground.Tests.Browser;
+
+public sealed class SettingAndFileTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task A_setting_that_cannot_be_used_is_explained_beside_it_and_no_run_starts()
+    {
+        PlaygroundTab tab = await OpenAsync();
+        await tab.SetAsync("rate", "0,5");
+        Assert.Contains("point", await tab.TextAsync("#control-rate-error"), StringComparison.Ordinal);
+        Assert.True(await tab.Page.IsDisabledAsync("#start"));
+        await tab.SetAsync("rate", "0.5");
+        await tab.Page.WaitForSelectorAsync("#start:not([disabled])");
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,2\n3,abc\n", "line 3, column 2 ('y'): 'abc' is not a number")]
+    [InlineData("x,y\n1,2\n3,NaN\n", "line 3, column 2 ('y'): 'NaN' is not finite")]
+    [InlineData("name,city\nAnn,Bonn\n", "no numbers in the input columns")]
+    [InlineData("PK\u0003\u0004\0\0binary", "binary")]
+    public async Task A_bad_csv_is_refused_with_the_reason(string content, string reason)
+    {
+        PlaygroundTab tab = await OpenAsync("?task=regression&data=csv");
+        await tab.UploadAsync("mine.csv", content);
+        await tab.Page.WaitForFunctionAsync("reason => document.getElementById('errors')?.innerText.includes(reason)", reason);
+        Assert.Equal("true", await tab.Page.GetAttributeAsync("#control-data", "aria-invalid"));
+        Assert.True(await tab.Page.IsDisabledAsync("#start"));
+    }
+
+    [Fact]
+    public async Task A_good_csv_is_trained_on_after_a_bad_one()
+    {
+        PlaygroundTab tab = await OpenAsync("?task=regression&data=csv&epochs=20");
+        await tab.UploadAsync("bad.csv", "x,y\n1\n");
+        await tab.Page.WaitForSelectorAsync("#errors");
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 7},{i * 0.2}\n")));
+        await tab.UploadAsync("good.csv", "a,b,c\n" + rows);
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-20-1')");
+        await tab.ClickAsync("#start");
+        await tab.UntilAsync("Finished");
+        Assert.Contains("sha256=", tab.Page.Url, StringComparison.Ordinal);
+    }
+}

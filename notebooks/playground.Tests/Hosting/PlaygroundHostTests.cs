@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Eml.Playground.Tests.Hosting;
+
+public sealed class PlaygroundHostTests : IDisposable
+{
+    private const string OnlyLinux = "Only on Linux is the program that opens a browser found on the PATH.";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("eml-playground-");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Opened => Path.Combine(folder.FullName, "opened");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said_in_one_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        (int code, string said) = await RunAsync("--port", port.ToString(CultureInfo.InvariantCulture), "--no-browser");
+        Assert.Equal($"Port {port} on 127.0.0.1 is used by another program: choose another one with --port, or leave --port out to get a free one.", said.Trim());
+        Assert.Equal(1, code);
+    }
+
+    [Theory]
+    [InlineData("70000")]
+    [InlineData("-1")]
+    public async Task A_port_that_cannot_be_is_said_in_one_sentence(string port)
+    {
+        (int code, string said) = await RunAsync("--port", port, "--no-browser");
+        Assert.Equal($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.", said.Trim());
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
+    public async Task The_browser_is_opened_with_the_address_that_is_printed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);
+        FakeBrowser(exitCode: 0);
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: true, folder.FullName);
+        while (!File.Exists(Opened))
+        {
+            await Task.Delay(20, Cancellation);
+        }
+
+        Assert.Equal(server.Address, new Uri(await File.ReadAllTextAsync(Opened, Cancellation)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_no_browser_can_be_opened_the_server_says_so_and_goes_on(bool hasOpener)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);
+        if (hasOpener)
+        {
+            FakeBrowser(exitCode: 3);
+        }
+
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: true, folder.FullName);
+        Assert.Equal("No browser could be opened; open the address yourself.", await server.ReadLineAsync(Cancellation));
+        await ExpectAnswerAsync(server);
+    }
+
+    [Fact]
+    public async Task Without_a_browser_none_is_opened()
+    {
+        FakeBrowser(exitCode: 0);
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: false, folder.FullName);
+        await ExpectAnswerAsync(server);
+        Assert.False(File.Exists(Opened));
+    }
+
+    /// <summary>What a Linux desktop has to open addresses with; it only notes the address.</summary>
+    private void FakeBrowser(int exitCode)
+    {
+        string script = Path.Combine(folder.FullName, "xdg-open");
+        File.WriteAllText(script, $"#!/bin/sh\nprintf %s \"$1\" > '{Opened}.part'\n/bin/mv '{Opened}.part' '{Opened}'\nexit {exitCode}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
+    {
+        using Process program = PlaygroundServer.StartProgram(arguments);
+        string said = await program.StandardError.ReadToEndAsync(Cancellation);
+        await program.WaitForExitAsync(Cancellation);
+        return (program.ExitCode, said);
+    }
+
+    private static async Task ExpectAnswerAsync(PlaygroundServer server)
+    {
+        using var client = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal("0", await client.GetStringAsync(new Uri("/sessions", UriKind.Relative), Cancellation));
+    }
+}

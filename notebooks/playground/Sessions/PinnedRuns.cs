@@ -1,0 +1,118 @@
+using System.Text;
+using Eml.Plots;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>The runs that are kept to compare others with. A link holds their settings; opened, it repeats them one after the other, in the background.</summary>
+public sealed class PinnedRuns : IDisposable
+{
+    private const int Most = 4;
+
+    private readonly CancellationTokenSource closing = new();
+    private readonly List<PinnedRun> runs = [];
+    private int changes;
+
+    public IReadOnlyList<PinnedRun> Runs => runs;
+
+    /// <summary>Goes up with every change, from whatever thread.</summary>
+    public int Changes => Volatile.Read(ref changes);
+
+    /// <summary>Their curves.</summary>
+    public IReadOnlyList<ComparedTraining> Compared => [.. runs.Where(r => r.History.Count > 0).Select(r => new ComparedTraining(r.Name, r.History))];
+
+    /// <summary>Keeps a run; the oldest makes room.</summary>
+    /// <param name="form">Its settings.</param>
+    /// <param name="run">Its present state.</param>
+    public void Pin(SettingsForm form, Snapshot run)
+    {
+        if (runs.Count == Most)
+        {
+            runs.RemoveAt(0);
+        }
+
+        SettingsForm whole = form.WithExactly([new(Controls.Position, run.Position.ToString()), new(Controls.Edits, WeightEdit.Format(run.Edits))]);
+        runs.Add(new PinnedRun(PinnedRun.NameFor(whole, runs), whole) { History = run.History });
+        Interlocked.Increment(ref changes);
+    }
+
+    public void Unpin(PinnedRun run)
+    {
+        runs.Remove(run);
+        Interlocked.Increment(ref changes);
+    }
+
+    /// <summary>The text from which <see cref="Repeat"/> makes the same runs; empty without any, null if they are too long for a link.</summary>
+    public string? ToLink() => runs.Count == 0 ? "" : LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', runs.Select(r => r.Form.ToQuery()))));
+
+    /// <summary>Pins the runs of a link, and trains them again.</summary>
+    /// <param name="text">What <see cref="ToLink"/> wrote.</param>
+    /// <param name="find">Finds the file with a checksum.</param>
+    /// <returns>Ends when all are done, or the page is closed.</returns>
+    /// <exception cref="InvalidDataException">It is no such text.</exception>
+    public Task Repeat(string text, Func<string, Upload?> find)
+    {
+        string[] queries = text.Length == 0 ? [] : Encoding.UTF8.GetString(LinkData.Read(text)).Split('\n');
+        if (queries.Length > Most)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"it holds {queries.Length} runs; at most {Most} can be pinned"));
+        }
+
+        foreach (SettingsForm form in queries.Select(SettingsForm.FromQuery))
+        {
+            runs.Add(new PinnedRun(PinnedRun.NameFor(form, runs), form));
+        }
+
+        PinnedRun[] repeated = [.. runs];
+        CancellationToken closed = closing.Token;
+        return Task.Run(() => RepeatAsync(repeated, find, closed), CancellationToken.None);
+    }
+
+    /// <summary>Ends the repetition.</summary>
+    public void Dispose()
+    {
+        if (!closing.IsCancellationRequested)
+        {
+            closing.Cancel();
+            closing.Dispose();
+        }
+    }
+
+    private async Task RepeatAsync(PinnedRun[] repeated, Func<string, Upload?> find, CancellationToken closed)
+    {
+        foreach (PinnedRun run in repeated)
+        {
+            try
+            {
+                run.History = (await TrainAsync(run.Form, find, closed)).History;
+            }
+            catch (Exception e) when (e is ControlException or ArgumentException or InvalidDataException)
+            {
+                run.Problem = e.Message;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            Interlocked.Increment(ref changes);
+        }
+    }
+
+    private static async Task<Snapshot> TrainAsync(SettingsForm form, Func<string, Upload?> find, CancellationToken closed)
+    {
+        (PlaygroundSettings? settings, IReadOnlyDictionary<string, string> errors) = SettingsReader.Read(form);
+        if (settings is null)
+        {
+            throw new InvalidDataException(errors.Values.First());
+        }
+
+        using var session = new PlaygroundSession(
+            Experiment.Create(settings, find(form[Controls.FileHash])), Position.Parse(form[Controls.Position]), WeightEdit.ParseAll(form[Controls.Edits]));
+        while (session.Current.IsBusy)
+        {
+            await Task.Delay(30, closed);
+        }
+
+        return session.Current;
+    }
+}
