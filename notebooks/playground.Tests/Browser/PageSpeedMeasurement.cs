@@ -26,15 +26,15 @@ public sealed class PageSpeedMeasurement(BrowserFixture browser) : BrowserTest(b
         """;
 
     [Theory(Explicit = true)]
-    [InlineData("?data=sine&samples=1000&hidden=64&epochs=1000000&target=&speed=full")]
-    [InlineData("?data=spirals&samples=1000&hidden=64&epochs=1000000&target=&speed=full")]
+    [InlineData("?data=sine&samples=2000&hidden=64&epochs=1000000&target=&speed=full")]
+    [InlineData("?data=spirals&samples=2000&hidden=64&epochs=1000000&target=&speed=full")]
     [InlineData("?data=digits&epochs=1000000&target=&speed=full")]
     public async Task Updates_per_second_at_full_speed(string query)
     {
         int seconds = int.Parse(Environment.GetEnvironmentVariable("EML_MEASURE_SECONDS") ?? "60", CultureInfo.InvariantCulture);
         PlaygroundTab tab = await OpenAsync(query);
         await tab.ClickAsync("#start");
-        await tab.UntilDrawnAsync("result", 20);        // warm
+        await tab.UntilDrawnAsync("loss", 5);        // warm
         string json = await tab.Page.EvaluateAsync<string>(Count, seconds);
         Console.WriteLine(FormattableString.Invariant($"{query}: {seconds} s, then in epoch {await tab.EpochAsync()}"));
         foreach ((string name, Updates seen) in JsonSerializer.Deserialize<Dictionary<string, Updates>>(json)!)
