@@ -117,3 +117,36 @@ public class HeadBenchmarks
     [Benchmark(Baseline = true)]
     public double ScalarLossAndDelta() => SoftmaxCrossEntropy.ScalarLossAndDelta(z, y, delta, Outputs);
 }
+
+/// <summary>The kernels of small networks, in the shapes of W1 and W2.</summary>
+public class NarrowBenchmarks
+{
+    private double[] x = [], h = [], delta = [], z2 = [], w1 = [], w2 = [], b1 = [], b2 = [], gradientW2 = [], gradientW1 = [], gradientB1 = [];
+    private int m;
+
+    /// <summary>Inputs, units, outputs and samples.</summary>
+    [Params("1-20-1 200", "2-64-3 32")]
+    public string Shape { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        int[] sizes = [.. Shape.Split('-', ' ').Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))];
+        (int inputs, int units, int outputs) = (sizes[0], sizes[1], sizes[2]);
+        m = sizes[3];
+        int stride = Narrow.Stride(m);
+        var random = new Random(1);
+        double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+        (x, h, delta, z2) = (new double[inputs * stride], new double[units * stride], new double[outputs * stride], new double[outputs * m]);
+        (w1, b1, w2, b2) = (Numbers(units * inputs), Numbers(units), Numbers(outputs * units), Numbers(outputs));
+        (gradientW2, gradientW1, gradientB1) = (new double[w2.Length], new double[w1.Length], new double[b1.Length]);
+        Narrow.BySample(Numbers(inputs * m), inputs, m, x);
+        Narrow.BySample(Numbers(outputs * m), outputs, m, delta);
+    }
+
+    [Benchmark]
+    public void Forward() => NarrowForward.Run(x, w1, b1, w2, b2, h, z2, m);
+
+    [Benchmark]
+    public void Backward() => NarrowBackward.Run(x, h, delta, w2, gradientW2, gradientW1, gradientB1, m);
+}

@@ -20,7 +20,7 @@ var filter = new Option<string>("--filter") { Description = "Which benchmarks to
 var micro = new Command("micro", "The kernels one by one, with BenchmarkDotNet.") { filter };
 micro.SetAction(parsed =>
 {
-    BenchmarkSwitcher.FromAssembly(typeof(PeersCommand).Assembly).Run(["--filter", parsed.GetValue(filter)!]);
+    BenchmarkSwitcher.FromAssembly(typeof(PeersCommand).Assembly).Run(["--filter", parsed.GetValue(filter)!, "--job", "short", "--inProcess"]);
 });
 
 return new RootCommand("Measures Eml's speed.") { peers, scaling, speedup, micro }.Parse(args).Invoke();
