@@ -1,5 +1,4 @@
 using Eml.Data;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Eml.Training;
 
@@ -11,7 +10,7 @@ namespace Eml.Training;
 /// In full batch the pass that evaluates an epoch is at once the next update's forward and backward pass, so an epoch costs one pass.
 /// A step allocates nothing: all buffers are made in the constructor.
 /// </remarks>
-public sealed class TrainingRun
+public sealed partial class TrainingRun
 {
     private readonly TrainingOptions options;
     private readonly SampleArrays data;
@@ -136,41 +135,6 @@ public sealed class TrainingRun
         }
 
         return monitor.Epoch > epoch ? History[^1] : null;
-    }
-
-    /// <summary>A copy of the network with its best weights so far, those of <see cref="BestEpoch"/>; training goes on undisturbed.</summary>
-    public Network BestNetwork()
-    {
-        Network copy = Network.Clone();
-        monitor.CopyBestTo(copy.Parameters);
-        return copy;
-    }
-
-    /// <summary>The samples that the next update will use, copied; in full batch all of them. Asking changes nothing of the training.</summary>
-    public Dataset NextBatch()
-    {
-        Batch batch = batches.Peek(updates);
-        return new Dataset(
-            data.Name, new DenseMatrix(data.Inputs, batch.M, batch.X.ToArray()), new DenseMatrix(data.Outputs, batch.M, batch.Y.ToArray()), data.InputNames, data.TargetNames);
-    }
-
-    /// <summary>
-    /// To be called after the network's parameters were changed by hand between two steps: the next update then starts from them.
-    /// What has been recorded stays as it is; the best weights are unchanged until an epoch ends with better ones.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Training has stopped, or a parameter is not finite.</exception>
-    public void ParametersChanged()
-    {
-        ThrowIfStopped();
-        if (Divergence.InBlocks(Network.Parameters, "") is { } bad)
-        {
-            throw new InvalidOperationException($"The network cannot be trained: {bad}.");
-        }
-
-        if (batches.IsFull)
-        {
-            loss = pass.LossAndGradient(data.X, data.Y, data.Count);    // the pass that ended the last epoch is out of date
-        }
     }
 
     /// <summary>
