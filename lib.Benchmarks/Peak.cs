@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Eml.Kernels;
 
 namespace Eml.Benchmarks;
 
-/// <summary>The multiply-add rate of the processor, measured with a loop that does nothing else: what no kernel can exceed.</summary>
+/// <summary>The multiply-add rate of the processor, measured with a loop that does nothing else, in the widest registers there are: what no kernel can exceed.</summary>
 internal static class Peak
 {
     private const int Rounds = 20_000, Chains = 12;
+
+    private static int Width => Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Vector128.IsHardwareAccelerated ? Lanes128.Count : 1;
 
     /// <summary>Operations per second, in units of 10⁹, of that many threads together; a multiply-add is two.</summary>
     public static double Gigaflops(int threads, double seconds)
@@ -25,7 +28,7 @@ internal static class Peak
             },
             steps: 1,
             seconds);
-        double operations = 2.0 * Rounds * Chains * Vector512<double>.Count * (threads == 1 ? 1 : 40.0 * threads);
+        double operations = 2.0 * Rounds * Chains * Width * (threads == 1 ? 1 : 40.0 * threads);
         return operations / microseconds / 1000;
     }
 
@@ -37,27 +40,34 @@ internal static class Peak
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double Loop()
+    private static void Loop()
     {
-        Vector512<double> factor = Vector512.Create(0.999), term = Vector512.Create(0.001);
-        Vector512<double> a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
+        _ = Width == 8 ? Loop<Lanes512, Vector512<double>>() : Width == 4 ? Loop<Lanes256, Vector256<double>>() : Width == 2 ? Loop<Lanes128, Vector128<double>>() : Loop<ScalarLanes, double>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static double Loop<L, V>()
+        where L : ILanes<V>
+        where V : struct
+    {
+        V factor = L.Broadcast(0.999), term = L.Broadcast(0.001);
+        V a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
         for (int round = 0; round < Rounds; round++)
         {
-            a = Vector512.MultiplyAddEstimate(a, factor, term);
-            b = Vector512.MultiplyAddEstimate(b, factor, term);
-            c = Vector512.MultiplyAddEstimate(c, factor, term);
-            d = Vector512.MultiplyAddEstimate(d, factor, term);
-            e = Vector512.MultiplyAddEstimate(e, factor, term);
-            f = Vector512.MultiplyAddEstimate(f, factor, term);
-            g = Vector512.MultiplyAddEstimate(g, factor, term);
-            h = Vector512.MultiplyAddEstimate(h, factor, term);
-            i = Vector512.MultiplyAddEstimate(i, factor, term);
-            j = Vector512.MultiplyAddEstimate(j, factor, term);
-            k = Vector512.MultiplyAddEstimate(k, factor, term);
-            l = Vector512.MultiplyAddEstimate(l, factor, term);
+            a = L.MultiplyAdd(a, factor, term);
+            b = L.MultiplyAdd(b, factor, term);
+            c = L.MultiplyAdd(c, factor, term);
+            d = L.MultiplyAdd(d, factor, term);
+            e = L.MultiplyAdd(e, factor, term);
+            f = L.MultiplyAdd(f, factor, term);
+            g = L.MultiplyAdd(g, factor, term);
+            h = L.MultiplyAdd(h, factor, term);
+            i = L.MultiplyAdd(i, factor, term);
+            j = L.MultiplyAdd(j, factor, term);
+            k = L.MultiplyAdd(k, factor, term);
+            l = L.MultiplyAdd(l, factor, term);
         }
 
-        return Vector512.Sum(a + b + c + d + (e + f + g + h) + (i + j + k + l));
+        return L.Sum(a) + L.Sum(b) + L.Sum(c) + L.Sum(d) + L.Sum(e) + L.Sum(f) + L.Sum(g) + L.Sum(h) + L.Sum(i) + L.Sum(j) + L.Sum(k) + L.Sum(l);
     }
 }

@@ -91,7 +91,7 @@ internal static class PeersCommand
                     }
 
                     best[peer] = Math.Min(best.GetValueOrDefault(peer, double.PositiveInfinity), answer.Step_us);
-                    difference ??= answer.Losses is null ? null : work.Losses(data).Zip(answer.Losses, (o, l) => Math.Abs(o - l) / Math.Abs(l)).Max();
+                    difference ??= answer.Losses is null ? null : Difference(work.Losses(data), answer.Losses);
                 }
             }
         }
@@ -105,10 +105,14 @@ internal static class PeersCommand
             [.. PythonPeer.All.Where(best.ContainsKey).Select(peer => new PeerFigure(peer.Name, peer.Precision, best[peer], best[peer] / ours))]);
     }
 
+    /// <summary>The largest relative difference; NaN if one is.</summary>
+    private static double Difference(double[] ours, double[] theirs) =>
+        ours.Length == theirs.Length ? ours.Zip(theirs, (o, t) => Math.Abs(o - t) / Math.Abs(t)).Aggregate(0.0, Math.Max) : double.NaN;
+
     private static void Print(WorkFigures figures)
     {
         Console.WriteLine($"{figures.Work}: {figures.Description}");
-        Console.WriteLine(Line($"  ours     f64 {figures.OursMicrosecondsPerStep,10:F2} µs/step; {figures.OursWithEvaluationMicrosecondsPerStep:F2} with the evaluation after each epoch, which the peers do not do"));
+        Console.WriteLine(Line($"  ours     f64 {figures.OursMicrosecondsPerStep,10:F2} µs/step; {figures.OursWithEvaluationMicrosecondsPerStep:F2} with all that an epoch's end evaluates, which the peers do not do"));
         foreach (PeerFigure peer in figures.Peers)
         {
             Console.WriteLine(Line($"  {peer.Peer,-8} {peer.Precision} {peer.MicrosecondsPerStep,10:F2} µs/step, {peer.RatioToOurs:F1} times ours"));
@@ -116,7 +120,7 @@ internal static class PeersCommand
 
         if (figures.LargestLossDifference is { } difference)
         {
-            Console.WriteLine(Line($"  the losses of the first steps agree with NumPy's to {difference:E1} relative"));
+            Console.WriteLine(Line($"  the losses of the first steps agree with NumPy's to {difference:0.0e+00} relative"));
         }
     }
 

@@ -29,4 +29,16 @@ public sealed class BackpropagationTests
         Numbers.AssertClose(expected, training.LossAndGradient(x, y, m), m * Tolerances.Product, expected, "loss");
         Numbers.AssertClose(keeping.Gradient.ToArray(), training.Gradient.ToArray(), m * Tolerances.Product, "gradient");
     }
+
+    [Fact]
+    public void A_batch_of_NaN_leaves_nothing_in_the_buffers_for_a_smaller_one()
+    {
+        Network network = Network.Create([1, 4, 1], Activation.Sigmoid, Head.LinearQuadratic, seed: 3);
+        Backpropagation used = new(network, 8), fresh = new(network, 8);
+        double[] poison = new double[8];
+        Array.Fill(poison, double.NaN);
+        used.LossAndGradient(poison, new double[8], 8);
+        Assert.Equal(fresh.LossAndGradient([0.5], [1], 1), used.LossAndGradient([0.5], [1], 1));
+        Numbers.AssertSameBits(fresh.Gradient.ToArray(), used.Gradient.ToArray(), "gradient");
+    }
 }

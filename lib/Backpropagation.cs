@@ -20,12 +20,12 @@ internal sealed class Backpropagation
         this.network = network;
         this.capacity = capacity;
         Gradient = network.Parameters.ZerosLike();
-        double[][] Buffers() => [.. network.Layers.Select(l => new double[l.Outputs * capacity])];
+        narrow = keepIntermediates ? null : NarrowPass.For(network, capacity);
+        double[][] Buffers() => [.. network.Layers.Select((l, i) => narrow is null || i == network.Layers.Count - 1 ? new double[l.Outputs * capacity] : [])];
         H = Buffers();
         Delta = Buffers();
         Z = keepIntermediates ? Buffers() : H;
         GradientH = keepIntermediates ? Buffers() : Delta;
-        narrow = keepIntermediates ? null : NarrowPass.For(network, capacity);
     }
 
     /// <summary>Per layer z = W h + b; the last one is what the head reads.</summary>
@@ -43,7 +43,7 @@ internal sealed class Backpropagation
     /// <summary>∂L/∂W1, ∂L/∂b1, …, as the last <see cref="LossAndGradient"/> left them.</summary>
     public ParameterVector Gradient { get; }
 
-    /// <summary>Fills <see cref="Z"/> and <see cref="H"/> for the m samples of <paramref name="x"/> (N0×m) and returns the last layer's z.</summary>
+    /// <summary>Takes the m samples of <paramref name="x"/> (N0×m) forward and returns the last layer's z. <see cref="Z"/> and <see cref="H"/> are filled where intermediates are kept.</summary>
     public Span<double> Forward(ReadOnlySpan<double> x, int m)
     {
         System.Diagnostics.Debug.Assert(m <= capacity, "A batch is larger than the buffers.");
@@ -70,7 +70,7 @@ internal sealed class Backpropagation
     /// <summary>The mean loss over the m samples, without a gradient.</summary>
     public double Loss(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int m) => network.Head.Loss(Forward(x, m), y, network.Outputs);
 
-    /// <summary>The mean loss over the m samples; fills <see cref="Delta"/>, <see cref="GradientH"/> and <see cref="Gradient"/>.</summary>
+    /// <summary>The mean loss over the m samples; fills <see cref="Gradient"/>, and where intermediates are kept <see cref="Delta"/> and <see cref="GradientH"/>.</summary>
     public double LossAndGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int m)
     {
         Span<double> output = Forward(x, m);

@@ -3,7 +3,7 @@ using Eml.Kernels;
 namespace Eml;
 
 /// <summary>
-/// What <see cref="Backpropagation"/> does for a network of one sigmoid layer between few inputs and few outputs, as in both tasks:
+/// What <see cref="Backpropagation"/> does for a network of one sigmoid layer between few inputs and few outputs, as for the curve and the spirals:
 /// the same equations, with the samples in the lanes of the registers.
 /// </summary>
 internal sealed class NarrowPass

@@ -14,4 +14,8 @@ public sealed class HardwareTests
         Assert.Equal(hasVectors && !off, Vector128.IsHardwareAccelerated);
         Assert.False(off && (Vector256.IsHardwareAccelerated || Vector512.IsHardwareAccelerated));
     }
+
+    [Fact]
+    public void With_DOTNET_EnableAVX512_0_no_register_has_512_bits() =>
+        Assert.False(Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") == "0" && Vector512.IsHardwareAccelerated);
 }

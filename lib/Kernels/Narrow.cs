@@ -17,12 +17,12 @@ internal unsafe interface INarrowKernel
 }
 
 /// <summary>
-/// What the kernels for a hidden layer between few inputs and few outputs share. Both tasks' networks are of that kind.
+/// What the kernels for a hidden layer between few inputs and few outputs share. The networks for the curve and for the spirals are of that kind.
 /// </summary>
 /// <remarks>
 /// The lanes of a register are samples, not units, so that nothing has to be summed across lanes in the forward pass and no width of the layer
 /// leaves lanes empty. So these kernels take matrices sample by sample: all samples of the first row, then those of the second, and so on.
-/// A row's samples are padded to whole registers, and rows are kept off the distance of a power of two, at which they would share cache lines.
+/// A row's samples are padded to whole registers, and a row is an odd number of cache lines long: at the distance of a power of two, rows would drive each other out of the cache.
 /// </remarks>
 internal static unsafe class Narrow
 {
@@ -38,7 +38,7 @@ internal static unsafe class Narrow
     public static int Padded(int m) => (m + WidestRegister - 1) / WidestRegister * WidestRegister;
 
     /// <summary>From one row to the next.</summary>
-    public static int Stride(int m) => Padded(m) + WidestRegister;
+    public static int Stride(int m) => Padded(m) | WidestRegister;
 
     /// <exception cref="ArgumentOutOfRangeException">There are no or too many inputs or outputs.</exception>
     public static void Check(int inputs, int outputs)

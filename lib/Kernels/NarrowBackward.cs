@@ -34,12 +34,8 @@ internal readonly unsafe struct NarrowBackward : INarrowKernel
         Spans.Matrix(gradientW1.Length, rows, inputs, nameof(gradientW1));
         fixed (double* px = x, ph = h, pd = delta2, pw = w2, g2 = gradientW2, g1 = gradientW1, gb = gradientB1)
         {
-            var job = new Job
-            {
-                X = px, H = ph, Delta2 = pd, W2 = pw, GradientW2 = g2, GradientW1 = g1, GradientB1 = gb,
-                Rows = rows, Stride = stride, Samples = Narrow.Padded(m),
-                Parts = Math.Min(rows, Workers.Parts((long)rows * m, ParallelFrom)),
-            };
+            var job = new Job { X = px, H = ph, Delta2 = pd, W2 = pw, GradientW2 = g2, GradientW1 = g1, GradientB1 = gb, Rows = rows, Stride = stride, Samples = Narrow.Padded(m) };
+            job.Parts = Math.Min(rows, Workers.Parts((long)rows * m, ParallelFrom));
             Narrow.Run<NarrowBackward>(inputs, outputs, &job);
         }
     }

@@ -33,11 +33,8 @@ internal readonly unsafe struct NarrowForward : INarrowKernel
         Spans.Matrix(z2.Length, outputs, m, nameof(z2));
         fixed (double* px = x, pw1 = w1, pb1 = b1, pw2 = w2, pb2 = b2, ph = h, pz = z2)
         {
-            var job = new Job
-            {
-                X = px, W1 = pw1, B1 = pb1, W2 = pw2, B2 = pb2, H = ph, Z2 = pz, Rows = rows, Stride = stride, M = m,
-                Parts = Workers.Parts((long)rows * m, ParallelFrom),
-            };
+            var job = new Job { X = px, W1 = pw1, B1 = pb1, W2 = pw2, B2 = pb2, H = ph, Z2 = pz, Rows = rows, Stride = stride, M = m };
+            job.Parts = Workers.Parts((long)rows * m, ParallelFrom);
             Narrow.Run<NarrowForward>(inputs, outputs, &job);
         }
     }
@@ -64,7 +61,7 @@ internal readonly unsafe struct NarrowForward : INarrowKernel
     {
         var job = (Job*)context;
         double* z2 = stackalloc double[Narrow.Widest * L.Count];
-        nint rows = job->Rows, stride = job->Stride, registers = (job->M + L.Count - 1) / L.Count;
+        nint rows = job->Rows, stride = job->Stride, registers = Narrow.Padded((int)job->M) / L.Count;      // padding too: what stays in it from a former batch, the backward pass would read
         nint end = registers * (part + 1) / job->Parts * L.Count;
         for (nint s = registers * part / job->Parts * L.Count; s < end; s += L.Count)
         {
