@@ -43,8 +43,10 @@ public sealed class LossPlotsTests
     public void Compared_trainings_are_drawn_by_the_loss_that_decides()
     {
         TrainingResult other = Result(5, loss: e => 3.0 / (1 + e));
-        JsonElement figure = Figures.Check(() => LossPlots.History(Result(10), compared: [new("A: <other>", other.History)]));
+        JsonElement figure = Figures.Check(() => LossPlots.History(Result(10), targetLoss: 0.05, compared: [new("A: <other>", other.History)]));
         Assert.Equal(4.5, Figures.Numbers(Figures.Trace(figure, "A: &lt;other&gt;"), "y")[0]);
+        string[] colours = [.. new[] { "A: &lt;other&gt;", "target 0.05", "training loss", "validation loss" }.Select(n => Figures.Trace(figure, n).GetProperty("line").GetProperty("color").GetString()!)];
+        Assert.Equal(colours, colours.Distinct());
         Assert.False(Figures.HasTrace(Figures.Check(() => LossPlots.History(Result(10))), "A"));
     }
 

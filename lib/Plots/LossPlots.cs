@@ -41,7 +41,7 @@ public static class LossPlots
 
         traces.AddRange(compared.Select((other, i) =>
         {
-            Scatter line = Line(Literal(other.Name), other.History, [.. other.History.Select(e => e.MonitoredLoss)], Palette.Category(i + 2), Palette.Dash(i + 2));
+            Scatter line = Line(Literal(other.Name), other.History, [.. other.History.Select(e => e.MonitoredLoss)], Palette.Category(i + 3), Palette.Dash(i + 2));
             line.line.width = 1.5;
             return line;
         }));

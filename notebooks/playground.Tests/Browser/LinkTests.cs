@@ -1,5 +1,6 @@
 using System.Net;
 using Eml.Playground.Tests.Hosting;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
@@ -12,22 +13,9 @@ public sealed class LinkTests(BrowserFixture browser) : BrowserTest(browser)
         PlaygroundTab first = await OpenAsync("?data=moons&batch=16&noise=0.3&target=&epochs=100000");
         await first.ClickAsync("#start");
         await first.Page.WaitForFunctionAsync("() => Number(document.getElementById('epoch').innerText.replace(/\\D/g, '')) > 20");
-        await first.ClickAsync("#pause");
-        await first.UntilAsync("Paused");
-        int paused = await first.EpochAsync();
-        await first.ClickAsync("#step-batch");
-        await first.ClickAsync("#step-epoch");
-
-        // A later epoch's end, in the address and on the page alike, and the same for two seconds: every step has arrived.
-        await first.Page.WaitForFunctionAsync(
-            """
-            paused => {
-              const at = new URLSearchParams(location.search).get('at'), shown = document.getElementById('epoch').innerText.split('+')[0].replace(/\D/g, '');
-              if (at !== shown || Number(at) <= paused || window.seenAt !== at) { window.seenAt = at; window.seenSince = Date.now(); return false; }
-              return Date.now() - window.seenSince > 2000;
-            }
-            """,
-            paused);
+        string at = await AddressAfterAsync(first, "#pause", before: "");
+        at = await AddressAfterAsync(first, "#step-batch", at);
+        _ = await AddressAfterAsync(first, "#step-epoch", at);
         string loss = await first.LossAsync();
 
         PlaygroundTab second = await OpenAsync(new Uri(first.Page.Url).Query);
@@ -112,5 +100,21 @@ public sealed class LinkTests(BrowserFixture browser) : BrowserTest(browser)
         using HttpResponseMessage answer = await client.GetAsync(new Uri("/?content=" + new string('A', 50_000), UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestUriTooLong, answer.StatusCode);
         Assert.StartsWith("This link has 50009 characters", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    /// <summary>Clicks, and waits until the run stands elsewhere than before, in the address and on the page alike.</summary>
+    private static async Task<string> AddressAfterAsync(PlaygroundTab tab, string button, string before)
+    {
+        await tab.ClickAsync(button);
+        IJSHandle at = await tab.Page.WaitForFunctionAsync(
+            """
+            before => {
+              const at = new URLSearchParams(location.search).get('at') ?? '';
+              const [epoch, batch] = document.getElementById('epoch').innerText.split('+').map(text => text.split('/')[0].replace(/\D/g, ''));
+              return document.getElementById('state').dataset.state === 'Paused' && at !== before && at === (batch ? `${epoch}.${batch}` : epoch) && at;
+            }
+            """,
+            before);
+        return await at.JsonValueAsync<string>();
     }
 }

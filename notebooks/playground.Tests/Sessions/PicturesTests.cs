@@ -26,6 +26,26 @@ public sealed class PicturesTests
     }
 
     [Fact]
+    public async Task A_run_at_full_speed_that_ends_before_the_next_snapshot_has_its_gradient_norms()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&hidden=3&epochs=300&target="));
+        await session.StartAsync(epochsPerSecond: null);
+        Snapshot end = await Make.UntilIdleAsync(session);
+        Assert.InRange(end.GradientNorms.Length, 50, 300);
+        Assert.InRange(end.GradientNorms[^1].Epoch, 280, 300);
+        Assert.Equal(end.GradientNorms.Select(n => n.Epoch).Distinct().Order(), end.GradientNorms.Select(n => n.Epoch));
+    }
+
+    [Fact]
+    public async Task No_picture_stands_twice()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=iris"));
+        await session.StepEpochAsync();
+        string[] titles = [.. DrawAll(session).Select(p => p.Build().Layout.title).OfType<string>().Where(t => t.StartsWith("Confusion", StringComparison.Ordinal))];
+        Assert.Single(titles);
+    }
+
+    [Fact]
     public void A_long_history_stays_short_and_keeps_what_matters()
     {
         EpochRecord[] all = [.. Enumerable.Range(0, 200_000).Select(i => new EpochRecord(
@@ -58,14 +78,19 @@ public sealed class PicturesTests
 
     private static string[] Draw(PlaygroundSession session)
     {
+        Picture[] all = DrawAll(session);
+        Assert.All(all, p => Assert.NotEmpty(p.Build().ToJson()));
+        return [.. all.Select(p => p.Id)];
+    }
+
+    private static Picture[] DrawAll(PlaygroundSession session)
+    {
         var pictures = new Pictures(session.Experiment);
         Snapshot now = session.Current;
-        Picture[] all =
+        return
         [
             .. pictures.Main(now, now.Network, [new ComparedTraining("A: other", now.History)]), .. pictures.Inside(now, now.Network),
             Pictures.Along(now.Network, now.Batch, 0, NetworkInspector.Range(now.Network.Parameters[0])),
         ];
-        Assert.All(all, p => Assert.NotEmpty(p.Build().ToJson()));
-        return [.. all.Select(p => p.Id)];
     }
 }

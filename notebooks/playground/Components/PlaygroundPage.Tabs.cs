@@ -30,6 +30,25 @@ public sealed partial class PlaygroundPage
         stale = true;
     }
 
+    /// <summary>The element of a control: in the sidebar, or in the sweep's tab.</summary>
+    private static string ElementOf(string control) => (IsOfSweep(control) ? "sweep-" : "control-") + control;
+
+    private static bool IsOfSweep(string control) => Controls.ByKey[control].Group == Controls.SweepGroup;
+
+    /// <summary>Goes to a control, wherever it is hidden.</summary>
+    private async Task GoToAsync(string control)
+    {
+        if (IsOfSweep(control))
+        {
+            ShowTab("sweep");
+        }
+
+        settingsOpen |= !IsOfSweep(control);
+        StateHasChanged();
+        await Task.Yield();         // the page is drawn when the click's handler has given way
+        await JS.InvokeVoidAsync("eml.focus", ElementOf(control));
+    }
+
     private async Task MoveTabAsync(KeyboardEventArgs e)
     {
         int at = Array.FindIndex(Tabs, t => t.Id == tab);

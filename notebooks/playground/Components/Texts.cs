@@ -5,8 +5,9 @@ namespace Eml.Playground.Components;
 /// <summary>Numbers as the page shows them, the same in every culture.</summary>
 internal static class Texts
 {
-    /// <summary>Six significant digits: a loss at a glance.</summary>
-    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>Six significant digits: a loss at a glance. Three where it needs an exponent, which takes the room of the others.</summary>
+    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture) is var text && !text.Contains('E', StringComparison.Ordinal)
+        ? text : value.ToString("0.00e+0", CultureInfo.InvariantCulture);
 
     /// <summary>Ten significant digits: enough to see where two derivatives begin to differ.</summary>
     public static string Long(double value) => value.ToString("G10", CultureInfo.InvariantCulture);

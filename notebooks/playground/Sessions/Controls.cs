@@ -30,7 +30,7 @@ public static class Controls
         new(Data, "Data", "Data set", "What the network learns from; with “CSV file” you upload your own.", "sine") { Choices = DataChoices },
         new(Target, "Data", "Target column", "The column to predict; empty takes the last one.", "") { Applies = IsCsv, Placeholder = "the last one" },
         new(Inputs, "Data", "Input columns", "The columns to predict from, separated by commas; empty takes all others.", "") { Applies = IsCsv, Placeholder = "all others" },
-        new(Samples, "Data", "Samples", "How many samples are made, over all classes together.", "100") { Applies = f => IsFunction(f) || IsSyntheticClasses(f), Numeric = true },
+        new(Samples, "Data", "Samples", "How many samples are made; in Task 2 over all classes together.", "100") { Applies = f => IsFunction(f) || IsSyntheticClasses(f), Numeric = true },
         new(Classes, "Data", "Classes", "How many spiral arms, or clouds, there are.", "3") { Applies = f => f[Data] is "spirals" or "blobs", Numeric = true },
         new(Noise, "Data", "Noise", "The standard deviation of the normal noise that is added.", "0.1") { Applies = f => IsFunction(f) || IsSyntheticClasses(f), Numeric = true },
         new(Train, "Data", "Training part", "The share of the samples that the weights are fitted to.", "0.8") { Numeric = true },
@@ -41,18 +41,18 @@ public static class Controls
         },
         new(DataSeed, "Data", "Data seed", "Fixes the noise and the split: the same seed gives the same data.", "1") { Numeric = true },
         new(Hidden1, "Network", "Hidden units", "N1, the width of the hidden layer; further layers after a comma, for example 20, 10.", "20"),
-        new(ActivationName, "Network", "Activation", "The nonlinearity of every hidden unit.", "sigmoid")
+        new(ActivationName, "Network", "Activation", "The curved function of every hidden unit; without one, layers upon layers would still give a straight line.", "sigmoid")
         {
             Choices = _ => [.. Activation.All.Where(a => a != Activation.Identity).Select(a => new Choice(a.Name, a.Name))],
         },
         new(Seed, "Network", "Seed", "Fixes the first weights and the order of the batches: with the same data, the same seed gives the same run.", "1") { Numeric = true },
-        new(OptimizerName, "Training", "Optimizer", "Which rule turns the gradient into a step.", "adam") { Choices = _ => [.. Optimizer.All.Select(o => new Choice(o.Name, o.Name))] },
-        new(Rate, "Training", "Learning rate", "η, the length of a step along the negative gradient.", "0.01") { Numeric = true },
-        new(Batch, "Training", "Batch size", "Samples per update; empty takes all of them at once.", "") { Placeholder = "all (full batch)", Numeric = true },
+        new(OptimizerName, "Training", "Optimizer", "How a gradient becomes a step: gradient descent takes it as it is, momentum adds up past ones, adam gives every weight a step of its own.", "adam") { Choices = _ => [.. Optimizer.All.Select(o => new Choice(o.Name, o.Name))] },
+        new(Rate, "Training", "Learning rate", "η: how far an update goes along the negative gradient. Too large diverges, too small takes long.", "0.01") { Numeric = true },
+        new(Batch, "Training", "Batch size", "Samples per update; empty, or more than there are, takes all of them at once.", "") { Placeholder = "all (full batch)", Numeric = true },
         new(Epochs, "Training", "Epochs", "Training ends after so many passes over the data.", "5000") { Numeric = true },
-        new(TargetLoss, "Training", "Target loss", "Training stops when the loss that decides is at or below this; empty goes on.", "") { Placeholder = "none", Numeric = true },
-        new(EarlyStopping, "Training", "Early stopping", "Stops after more than so many epochs without a better loss; empty goes on.", "") { Placeholder = "off", Numeric = true },
-        new(Clipping, "Training", "Gradient clipping", "What is done with a gradient that is too long: shorten it, or cut each element.", "none")
+        new(TargetLoss, "Training", "Target loss", "Training stops when the validation loss is at or below this (the training loss, if there is no validation part); empty goes on.", "") { Placeholder = "none", Numeric = true },
+        new(EarlyStopping, "Training", "Early stopping", "Stops after more than so many epochs without a better validation loss (training loss, if there is no validation part); empty goes on.", "") { Placeholder = "off", Numeric = true },
+        new(Clipping, "Training", "Gradient clipping", "What is done with a gradient that is too long: “by norm” shortens it and keeps its direction, “by value” cuts each of its elements.", "none")
         {
             Choices = _ => [new("none", "none"), new("norm", "by norm"), new("value", "by value")],
         },

@@ -46,7 +46,7 @@ public sealed class Pictures(Experiment experiment)
             pictures.Add(new("weights", () => ImagePlots.Weights(network.Layers[0].Weights, 8, 8, "Weights of the hidden units")));
         }
 
-        if (experiment.Settings.Classification)
+        if (experiment.Settings.Classification && (experiment.IsPlane || experiment.IsImages))        // otherwise it is the big one
         {
             pictures.Add(new("confusion", () => Confusion(network)));
         }

@@ -152,6 +152,7 @@ public sealed class PlaygroundSession : IDisposable
             }
 
             batchLoss = run.StepBatch();
+            recorder.Follow();
             if (run.StopReason is not null)
             {
                 goal = null;

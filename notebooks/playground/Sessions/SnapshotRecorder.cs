@@ -8,7 +8,7 @@ namespace Eml.Playground.Sessions;
 /// <summary>Makes snapshots of a run; used on the session's thread only.</summary>
 public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
 {
-    private const int MostNorms = 2000;
+    private const int MostNorms = 2000, StepShare = 20;
 
     private readonly LiveHistory history = new();
     private readonly List<LayerNorms> norms = [];
@@ -34,6 +34,10 @@ public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
         {
             RecordNorms(network, epoch);
         }
+        else if (run.BestEpoch > norms[^1].Epoch)
+        {
+            RecordNorms(network, run.BestEpoch);        // a run that has ended has its best weights
+        }
 
         double speed = seconds > 0 ? (run.History.Count - lastCount) / seconds : 0;
         lastCount = run.History.Count;
@@ -56,6 +60,16 @@ public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
             Edits = edits,
             EpochsPerSecond = speed,
         };
+    }
+
+    /// <summary>Between two snapshots: records the gradient norms when a share of the run has passed since the last ones, so that a run that ends before the next snapshot has a curve.</summary>
+    public void Follow()
+    {
+        int epoch = run.History.Count - 1;
+        if (run.StopReason is null && epoch > norms[^1].Epoch + (norms[^1].Epoch / StepShare))
+        {
+            RecordNorms(run.Network, epoch);
+        }
     }
 
     private void RecordNorms(Network network, int epoch)
