@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Eml.Kernels;
 
@@ -11,7 +12,10 @@ internal interface IWidth
 /// <summary>A kernel for a layer with I inputs that feeds one with O outputs.</summary>
 internal unsafe interface INarrowKernel
 {
-    static abstract void Run<I, O>(void* job)
+    /// <summary>Does one part of the job; parts do not depend on each other.</summary>
+    static abstract void Part<L, V, I, O>(void* job, int part)
+        where L : ILanes<V>
+        where V : struct
         where I : IWidth
         where O : IWidth;
 }
@@ -72,47 +76,59 @@ internal static unsafe class Narrow
         }
     }
 
-    /// <summary>Runs the body of <typeparamref name="K"/> for these widths.</summary>
-    public static void Run<K>(int inputs, int outputs, void* job)
+    /// <summary>Runs all parts of <typeparamref name="K"/>, in its body for these widths and for the widest registers there are.</summary>
+    public static void Run<K>(int inputs, int outputs, int parts, void* job)
         where K : INarrowKernel
     {
         switch (inputs)
         {
             case 1:
-                Run<K, One>(outputs, job);
+                Run<K, One>(outputs, parts, job);
                 break;
             case 2:
-                Run<K, Two>(outputs, job);
+                Run<K, Two>(outputs, parts, job);
                 break;
             case 3:
-                Run<K, Three>(outputs, job);
+                Run<K, Three>(outputs, parts, job);
                 break;
             default:
-                Run<K, Four>(outputs, job);
+                Run<K, Four>(outputs, parts, job);
                 break;
         }
     }
 
-    private static void Run<K, I>(int outputs, void* job)
+    private static void Run<K, I>(int outputs, int parts, void* job)
         where K : INarrowKernel
         where I : IWidth
     {
         switch (outputs)
         {
             case 1:
-                K.Run<I, One>(job);
+                Run<K, I, One>(parts, job);
                 break;
             case 2:
-                K.Run<I, Two>(job);
+                Run<K, I, Two>(parts, job);
                 break;
             case 3:
-                K.Run<I, Three>(job);
+                Run<K, I, Three>(parts, job);
                 break;
             default:
-                K.Run<I, Four>(job);
+                Run<K, I, Four>(parts, job);
                 break;
         }
     }
+
+    private static void Run<K, I, O>(int parts, void* job)
+        where K : INarrowKernel
+        where I : IWidth
+        where O : IWidth =>
+        Workers.Run(
+            parts,
+            Vector512.IsHardwareAccelerated ? &K.Part<Lanes512, Vector512<double>, I, O>
+                : Vector256.IsHardwareAccelerated ? &K.Part<Lanes256, Vector256<double>, I, O>
+                : Vector128.IsHardwareAccelerated ? &K.Part<Lanes128, Vector128<double>, I, O>
+                : &K.Part<ScalarLanes, double, I, O>,
+            job);
 
     private readonly struct One : IWidth
     {

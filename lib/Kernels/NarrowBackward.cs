@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Eml.Kernels;
 
@@ -36,24 +35,13 @@ internal readonly unsafe struct NarrowBackward : INarrowKernel
         {
             var job = new Job { X = px, H = ph, Delta2 = pd, W2 = pw, GradientW2 = g2, GradientW1 = g1, GradientB1 = gb, Rows = rows, Stride = stride, Samples = Narrow.Padded(m) };
             job.Parts = Math.Min(rows, Workers.Parts((long)rows * m, ParallelFrom));
-            Narrow.Run<NarrowBackward>(inputs, outputs, &job);
+            Narrow.Run<NarrowBackward>(inputs, outputs, job.Parts, &job);
         }
     }
 
     /// <inheritdoc/>
-    public static void Run<I, O>(void* job)
-        where I : IWidth
-        where O : IWidth =>
-        Workers.Run(
-            ((Job*)job)->Parts,
-            Vector512.IsHardwareAccelerated ? &Part<Lanes512, Vector512<double>, I, O>
-                : Vector256.IsHardwareAccelerated ? &Part<Lanes256, Vector256<double>, I, O>
-                : Vector128.IsHardwareAccelerated ? &Part<Lanes128, Vector128<double>, I, O>
-                : &Part<ScalarLanes, double, I, O>,
-            job);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part<L, V, I, O>(void* context, int part)
+    public static void Part<L, V, I, O>(void* context, int part)
         where L : ILanes<V>
         where V : struct
         where I : IWidth

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Eml.Kernels;
 
@@ -35,25 +34,14 @@ internal readonly unsafe struct NarrowForward : INarrowKernel
         {
             var job = new Job { X = px, W1 = pw1, B1 = pb1, W2 = pw2, B2 = pb2, H = ph, Z2 = pz, Rows = rows, Stride = stride, M = m };
             job.Parts = Workers.Parts((long)rows * m, ParallelFrom);
-            Narrow.Run<NarrowForward>(inputs, outputs, &job);
+            Narrow.Run<NarrowForward>(inputs, outputs, job.Parts, &job);
         }
     }
 
     /// <inheritdoc/>
-    public static void Run<I, O>(void* job)
-        where I : IWidth
-        where O : IWidth =>
-        Workers.Run(
-            ((Job*)job)->Parts,
-            Vector512.IsHardwareAccelerated ? &Part<Lanes512, Vector512<double>, I, O>
-                : Vector256.IsHardwareAccelerated ? &Part<Lanes256, Vector256<double>, I, O>
-                : Vector128.IsHardwareAccelerated ? &Part<Lanes128, Vector128<double>, I, O>
-                : &Part<ScalarLanes, double, I, O>,
-            job);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private static void Part<L, V, I, O>(void* context, int part)
+    public static void Part<L, V, I, O>(void* context, int part)
         where L : ILanes<V>
         where V : struct
         where I : IWidth
