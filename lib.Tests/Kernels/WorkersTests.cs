@@ -107,13 +107,7 @@ public sealed class WorkersTests : IDisposable
         }
 
         Step();
-        long start = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            Step();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - start);
+        Allocations.AssertNone(100, Step);
     }
 
     private static unsafe void Record(void* context, int part) => Seen.Add((part, Environment.CurrentManagedThreadId));
