@@ -34,12 +34,33 @@ public sealed class SettingAndFileTests(BrowserFixture browser) : BrowserTest(br
     {
         PlaygroundTab tab = await OpenAsync("?task=regression&data=csv&epochs=20");
         await tab.UploadAsync("bad.csv", "x,y\n1\n");
-        await tab.Page.WaitForSelectorAsync("#errors");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('errors')?.innerText.includes('line 2')");
         string rows = string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 7},{i * 0.2}\n")));
         await tab.UploadAsync("good.csv", "a,b,c\n" + rows);
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-20-1')");
         await tab.ClickAsync("#start");
         await tab.UntilAsync("Finished");
         Assert.Contains("sha256=", tab.Page.Url, StringComparison.Ordinal);
+    }
+
+    /// <summary>The browser hands out a file as long as it is the chosen one; so the first cannot be read any more when its turn comes.</summary>
+    [Fact]
+    public async Task Of_two_files_chosen_in_one_breath_the_second_counts()
+    {
+        PlaygroundTab tab = await OpenAsync("?task=regression&data=csv");
+        await tab.Page.EvaluateAsync("""
+            () => {
+                const input = document.getElementById('file');
+                for (const [name, inputs] of [['first.csv', 'a'], ['second.csv', 'a,b']]) {
+                    const files = new DataTransfer();
+                    const row = inputs.replace(/\w/g, '1') + ',2\n';
+                    files.items.add(new File([inputs + ',y\n' + row.repeat(30)], name, { type: 'text/csv' }));
+                    input.files = files.files;
+                    input.dispatchEvent(new Event('change', { bubbles: true }));
+                }
+            }
+            """);
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('file-help').innerText.includes('second.csv')");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-')");
     }
 }

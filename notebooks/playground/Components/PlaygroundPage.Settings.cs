@@ -1,6 +1,7 @@
 using Eml.Playground.Sessions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
 
 namespace Eml.Playground.Components;
 
@@ -10,6 +11,7 @@ public sealed partial class PlaygroundPage
     private SettingsForm form = SettingsForm.Default, runningForm = SettingsForm.Default;
     private FormReading reading = FormReading.Nothing;
     private Upload? upload;
+    private IBrowserFile? chosen;
 
     [Inject] private UploadStore Uploads { get; set; } = null!;
 
@@ -68,24 +70,45 @@ public sealed partial class PlaygroundPage
         }
     }
 
-    private async Task UploadAsync(InputFileChangeEventArgs e)
+    /// <summary>Reads the chosen file. When another one is chosen before it is read, that one counts.</summary>
+    private async Task UploadAsync(InputFileChangeEventArgs change)
     {
+        IBrowserFile file = chosen = change.File;
+        string? refusal = null;
         try
         {
-            upload = await Upload.ReadAsync(e.File.Name, e.File.Size, () => e.File.OpenReadStream(Upload.MaxBytes, closing.Token), closing.Token);
-            Uploads.Add(upload);
-            form = form.WithExactly([new(Controls.File, upload.Name), new(Controls.FileHash, upload.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]);
-            Read();
-            if (now is null || now.State == RunState.Ready)
+            Upload read = await Upload.ReadAsync(file.Name, file.Size, () => file.OpenReadStream(Upload.MaxBytes, closing.Token), closing.Token);
+            if (chosen == file)
             {
-                BeginSession();
+                Use(read);
+                await WriteAddressAsync();
             }
-
-            await WriteAddressAsync();
         }
-        catch (Exception refused) when (refused is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            Refuse(Controls.Data, refused.Message);
+            refusal = e.Message;
+        }
+        catch (JSException)
+        {
+            // The browser's words for a file that was moved or changed since it was chosen, or that is no longer the chosen one.
+            refusal = $"“{file.Name}” cannot be read: it was moved or changed, or another file was chosen. Choose it again.";
+        }
+
+        if (refusal is not null && chosen == file)
+        {
+            Refuse(Controls.Data, refusal);
+        }
+    }
+
+    private void Use(Upload read)
+    {
+        upload = read;
+        Uploads.Add(read);
+        form = form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]);
+        Read();
+        if (now is null || now.State == RunState.Ready)
+        {
+            BeginSession();
         }
     }
 }
