@@ -39,6 +39,16 @@ internal static class Require
         }
     }
 
+    /// <exception cref="ArgumentException"><paramref name="values"/> is empty, or holds a value twice.</exception>
+    public static void Distinct(IReadOnlyList<int> values, string name)
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        if (values.Count == 0 || values.Distinct().Count() < values.Count)
+        {
+            throw new ArgumentException($"{name} is [{string.Join(", ", values)}]; it has to hold at least one value, and none twice.", name);
+        }
+    }
+
     /// <exception cref="ArgumentException">A value is NaN or infinite; the message names its row and column, counted from 0.</exception>
     public static void Finite(Matrix<double> matrix, string name)
     {

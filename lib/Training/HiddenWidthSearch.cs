@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Eml.Data;
-using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -45,8 +42,6 @@ public static class HiddenWidthSearch
                 return;
             }
 
-            // The search itself keeps every core busy; kernels that shared their work out would only get in each other's way.
-            using Workers.AloneScope alone = Workers.Alone();
             int seed = options.Seeds[job % seeds];
             Network network = Network.Create(
                 [training.Inputs.RowCount, options.Widths[width], training.Targets.RowCount], options.Activation, options.Head, seed);
@@ -71,15 +66,7 @@ public static class HiddenWidthSearch
 
         try
         {
-            // Handed out one by one and in order, so that narrow networks, which may make wide ones needless, come first.
-            Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(0, results.Length), EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism ?? Environment.ProcessorCount },
-                Job);
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);      // what a serial search would have thrown
+            ParallelTrainings.Run(results.Length, options.MaxDegreeOfParallelism, Job);        // narrow networks, which may make wide ones needless, come first
         }
         finally
         {

@@ -33,8 +33,8 @@ public sealed record HiddenWidthSearchOptions
     /// <exception cref="ArgumentException">An option is out of its range; the message names it, its value and what is allowed.</exception>
     public void Validate()
     {
-        CheckList(Widths, nameof(Widths));
-        CheckList(Seeds, nameof(Seeds));
+        Require.Distinct(Widths, nameof(Widths));
+        Require.Distinct(Seeds, nameof(Seeds));
         foreach (int width in Widths)
         {
             Require.AtLeast(width, 1, nameof(Widths));
@@ -49,13 +49,4 @@ public sealed record HiddenWidthSearchOptions
 
     /// <summary>The training options of the run with that seed.</summary>
     internal TrainingOptions ForSeed(int seed) => Training with { Seed = seed, TargetLoss = TargetLoss };
-
-    private static void CheckList(IReadOnlyList<int> values, string name)
-    {
-        ArgumentNullException.ThrowIfNull(values, name);
-        if (values.Count == 0 || values.Distinct().Count() < values.Count)
-        {
-            throw new ArgumentException($"{name} is [{string.Join(", ", values)}]; it has to hold at least one value, and none twice.", name);
-        }
-    }
 }
