@@ -7,38 +7,52 @@ using Eml.Training;
 
 namespace Eml.Benchmarks;
 
-/// <summary>How much faster the notebooks' searches and trainings are on all cores than on one.</summary>
+/// <summary>How much faster the searches and trainings of the notebooks, with their settings, are on all cores than on one.</summary>
 internal static class SpeedupCommand
 {
-    private const int Repeats = 3;
+    private const int Repeats = 5;
 
     public static int Run()
     {
         int threads = Workers.Threads;
         Dataset curve = SyntheticFunctions.NoisyComposite.Sample(200, 0.1, 1);
         DatasetSplit digits = RealData.Digits().Split(0.6, 0.2, 1);
-        Report(threads, "Task 1, search for N1", cores => Search(curve, null, Head.LinearQuadratic, [1, 2, 3, 5, 8, 13, 21], 4000, null, cores));
-        Report(threads, "digits, search for N1", cores => Search(digits.Training, digits.Validation, Head.SoftmaxCrossEntropy, [2, 4, 8, 16, 32, 64], 60, 32, cores));
-        Report(threads, "digits, one training, batches of 16", cores => Train(digits, 16, 200, cores));
-        Report(threads, "digits, one training, full batch", cores => Train(digits, null, 1000, cores));
+        Report(threads, "Task 1, search for N1", cores => Search(curve, null, new HiddenWidthSearchOptions
+        {
+            TargetLoss = 0.01, Widths = [1, 2, 3, 5, 8, 13, 21], StopAtFirst = false, MaxDegreeOfParallelism = cores,
+            Training = new TrainingOptions
+            {
+                Epochs = 4000, LearningRate = 0.03, Optimizer = Optimizer.Adam,
+                Clipping = GradientClipping.ByNorm(1), Plateau = new PlateauSchedule { Patience = 200, Factor = 0.5 },
+            },
+        }));
+        Report(threads, "Task 2, search for N1 on the digits", cores => Search(digits.Training, digits.Validation, new HiddenWidthSearchOptions
+        {
+            TargetLoss = 0.1, Widths = [2, 4, 8, 16, 32, 64], Seeds = [1, 2], StopAtFirst = false, MaxDegreeOfParallelism = cores,
+            Head = Head.SoftmaxCrossEntropy,
+            Training = new TrainingOptions { Epochs = 60, BatchSize = 32, LearningRate = 0.01, Optimizer = Optimizer.Adam, EarlyStoppingPatience = 10 },
+        }));
+        Report(threads, "Task 2, digits from eight starts", cores => RandomRestarts.Run(DigitsNetwork, digits.Training, digits.Validation, DigitsTraining(16, 200), [.. Enumerable.Range(1, 8)], cores));
+        Report(threads, "one of these starts, batches of 16", cores => Train(digits, DigitsTraining(16, 200), cores));
+        Report(threads, "the same in full batch", cores => Train(digits, DigitsTraining(null, 1000), cores));
         return 0;
     }
 
-    private static void Search(Dataset training, Dataset? validation, IHead head, int[] widths, int epochs, int? batchSize, int cores) =>
-        HiddenWidthSearch.Run(training, validation, new HiddenWidthSearchOptions
-        {
-            TargetLoss = 1e-6,
-            Widths = widths,
-            Head = head,
-            MaxDegreeOfParallelism = cores,
-            Training = new TrainingOptions { Epochs = epochs, BatchSize = batchSize, LearningRate = 0.01, Optimizer = Optimizer.Adam },
-        });
+    private static Network DigitsNetwork(int seed) => Network.Create([64, 48, 10], Activation.Sigmoid, Head.SoftmaxCrossEntropy, seed);
 
-    private static void Train(DatasetSplit digits, int? batchSize, int epochs, int cores)
+    private static TrainingOptions DigitsTraining(int? batchSize, int epochs) => new()
+    {
+        Epochs = epochs, BatchSize = batchSize, LearningRate = 0.005, Optimizer = Optimizer.Adam, Clipping = GradientClipping.ByNorm(1),
+        Plateau = new PlateauSchedule { Patience = 5, Factor = 0.5 }, EarlyStoppingPatience = 25,
+    };
+
+    private static void Search(Dataset training, Dataset? validation, HiddenWidthSearchOptions options) => HiddenWidthSearch.Run(training, validation, options);
+
+    /// <summary>A single training, whose steps share themselves out where they are long enough.</summary>
+    private static void Train(DatasetSplit digits, TrainingOptions options, int cores)
     {
         Workers.Threads = cores;
-        Network network = Network.Create([64, 48, 10], Activation.Sigmoid, Head.SoftmaxCrossEntropy, seed: 1);
-        Trainer.Fit(network, digits.Training, digits.Validation, new TrainingOptions { Epochs = epochs, BatchSize = batchSize, LearningRate = 0.005, Optimizer = Optimizer.Adam });
+        Trainer.Fit(DigitsNetwork(seed: 1), digits.Training, digits.Validation, options);
     }
 
     /// <summary>One core and all cores in turn, of each the best time.</summary>
