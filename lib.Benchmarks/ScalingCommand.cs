@@ -50,7 +50,7 @@ internal static class ScalingCommand
     private static double Time(int width, int batch, double seconds)
     {
         Network network = Network.Create([width, width, width], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
-        var pass = new Backpropagation(network, batch);
+        var pass = new BatchPass(network, batch);
         var random = new Random(1);
         double[] x = new double[width * batch], y = new double[width * batch];
         for (int i = 0; i < x.Length; i++)

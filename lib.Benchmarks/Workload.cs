@@ -96,7 +96,7 @@ internal sealed record Workload(string Name, string Description, int N0, int N1,
         var order = new List<double>();
         for (int step = 0; step < CheckSteps; step++)
         {
-            order.AddRange(source.Load(step % BatchesPerEpoch).X);
+            order.AddRange(source.Load(step % BatchesPerEpoch).X.Span);
         }
 
         Npy.Write(Path.Combine(folder, "order.npy"), Vector<double>.Build.DenseOfEnumerable(order));

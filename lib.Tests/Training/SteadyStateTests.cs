@@ -9,7 +9,7 @@ using Xunit;
 namespace Eml.Tests.Training;
 
 /// <summary>
-/// The shapes of the speed comparison (W1, W2, W3): a training step allocates nothing, and its bits do not depend on the number of threads.
+/// The shapes of the speed comparison (W1, W2, W3), and the digits in full batch: a training step allocates nothing, and its bits do not depend on the number of threads.
 /// Beside <see cref="WorkersTests"/>, because the number of threads is everybody's.
 /// </summary>
 [Collection(nameof(WorkersTests))]
@@ -24,7 +24,8 @@ public sealed class SteadyStateTests : IDisposable
     [InlineData(1, 20, 1, 200, 200)]
     [InlineData(2, 64, 3, 600, 32)]
     [InlineData(784, 128, 10, 640, 128)]
-    public void A_thousand_steps_of_the_compared_shapes_allocate_nothing(int n0, int n1, int n2, int samples, int batchSize)
+    [InlineData(64, 48, 10, 1078, 1078)]
+    public void A_thousand_steps_of_these_shapes_allocate_nothing(int n0, int n1, int n2, int samples, int batchSize)
     {
         TrainingRun run = Run(n0, n1, n2, samples, batchSize, epochs: 6000);
         Step(run, 50);
@@ -39,6 +40,7 @@ public sealed class SteadyStateTests : IDisposable
     [InlineData(784, 128, 10, 256, 128)]
     [InlineData(784, 130, 10, 300, 300)]
     [InlineData(4, 900, 3, 130, 130)]
+    [InlineData(64, 48, 10, 1078, 1078)]
     public void Gradient_and_training_are_the_same_to_the_last_bit_on_1_2_and_8_threads(int n0, int n1, int n2, int samples, int batchSize)
     {
         double[]? gradient = null, trained = null;

@@ -52,7 +52,7 @@ public sealed class TrainingRunTests
             for (int index = 0; index < source.Count; index++)
             {
                 Batch batch = source.Load(index);
-                shown.AddRange(batch.X);
+                shown.AddRange(batch.X.Span);
                 Assert.Equal(batch.X.ToArray().Select(x => x * x), batch.Y.ToArray());
             }
 

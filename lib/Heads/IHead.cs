@@ -6,7 +6,7 @@ namespace Eml.Heads;
 /// What stands on top of the last layer: the output ŷ made of z, the loss, and their common derivative δ = ∂L/∂z.
 /// The three belong together: for each head here δ is (ŷ − y)/m, a result that derivations.md proves.
 /// </summary>
-/// <remarks>Spans hold matrices column by column; a column is a sample of <c>outputs</c> values, and m columns make a batch.</remarks>
+/// <remarks>Spans hold matrices column by column; a column is a sample of <c>outputs</c> values, and m columns make a batch. Several threads may call at the same time, each with its own spans.</remarks>
 public interface IHead
 {
     /// <summary>The name under which it is saved, for example <c>linear+quadratic</c>.</summary>

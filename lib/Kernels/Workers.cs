@@ -50,7 +50,7 @@ internal static unsafe class Workers
     }
 
     /// <summary>Calls <paramref name="part"/> with <paramref name="argument"/> and each number below <paramref name="parts"/>; returns when all are done.</summary>
-    /// <remarks>A part may neither throw nor call <see cref="Run"/>. What the argument points to has to stay where it is.</remarks>
+    /// <remarks>A part may neither throw nor share out work itself. What the argument points to has to stay where it is.</remarks>
     public static void Run(int parts, delegate*<void*, int, void> part, void* argument)
     {
         if (parts <= 1 || threads == 1 || alone || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
@@ -89,6 +89,17 @@ internal static unsafe class Workers
 
         Volatile.Write(ref busy, 0);
     }
+
+#pragma warning disable CS8500 // A pointer to a reference: it lies on the caller's stack until every part is done, where the collector keeps it up to date.
+    /// <summary>The same with an object. Kernels that a part calls run on that part's thread alone.</summary>
+    public static void Run(int parts, IParts job) => Run(parts, &Part, &job);
+
+    private static void Part(void* job, int part)
+    {
+        using AloneScope scope = Alone();
+        (*(IParts*)job).Part(part);
+    }
+#pragma warning restore CS8500
 
     /// <summary>Takes parts until none is left; false if there was none.</summary>
     private static bool Help()

@@ -4,14 +4,7 @@ using MathNet.Numerics.Random;
 namespace Eml.Training;
 
 /// <summary>Some samples, column-major: X is N0×M, Y is N×M.</summary>
-internal readonly ref struct Batch(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int m)
-{
-    public ReadOnlySpan<double> X { get; } = x;
-
-    public ReadOnlySpan<double> Y { get; } = y;
-
-    public int M { get; } = m;
-}
+internal readonly record struct Batch(ReadOnlyMemory<double> X, ReadOnlyMemory<double> Y, int M);
 
 /// <summary>
 /// Cuts the samples into batches, in a new order each epoch. Loading a batch allocates nothing.
@@ -69,9 +62,9 @@ internal sealed class BatchSource
 
         int start = index * Size;
         ReadOnlySpan<int> samples = order.AsSpan(start, Math.Min(Size, data.Count - start));
-        Span<double> batchX = x.AsSpan(0, data.Inputs * samples.Length), batchY = y.AsSpan(0, data.Outputs * samples.Length);
-        Columns.Gather(data.X, data.Inputs, samples, batchX);
-        Columns.Gather(data.Y, data.Outputs, samples, batchY);
+        Memory<double> batchX = x.AsMemory(0, data.Inputs * samples.Length), batchY = y.AsMemory(0, data.Outputs * samples.Length);
+        Columns.Gather(data.X, data.Inputs, samples, batchX.Span);
+        Columns.Gather(data.Y, data.Outputs, samples, batchY.Span);
         return new Batch(batchX, batchY, samples.Length);
     }
 

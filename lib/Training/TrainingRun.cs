@@ -15,7 +15,7 @@ public sealed partial class TrainingRun
     private readonly TrainingOptions options;
     private readonly SampleArrays data;
     private readonly BatchSource batches;
-    private readonly Backpropagation pass;
+    private readonly BatchPass pass;
     private readonly Evaluation? trainingSet, validationSet;
     private readonly UpdateRule rule;
     private readonly TrainingMonitor monitor;
@@ -44,7 +44,7 @@ public sealed partial class TrainingRun
         Network = network;
         this.options = options;
         batches = new BatchSource(data, options.BatchSize, options.Seed);
-        pass = new Backpropagation(network, batches.Size);
+        pass = new BatchPass(network, batches.Size);
         trainingSet = batches.IsFull ? null : new Evaluation(network, data);
         validationSet = validationData is null ? null : new Evaluation(network, validationData);
         rule = options.Optimizer.Start(network.Parameters);
@@ -100,7 +100,7 @@ public sealed partial class TrainingRun
         double before = loss, norm = EuclideanNorm.Of(pass.Gradient);
         if (!double.IsFinite(before))
         {
-            Diverge("the batch's loss", Divergence.InForwardPass(Network, batch.X) ?? Divergence.OnlyTheLoss(Network));
+            Diverge("the batch's loss", Divergence.InForwardPass(Network, batch.X.Span) ?? Divergence.OnlyTheLoss(Network));
         }
         else if (!double.IsFinite(norm))
         {
