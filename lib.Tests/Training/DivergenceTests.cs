@@ -78,4 +78,23 @@ public sealed class DivergenceTests
         var error = Assert.Throws<ArgumentException>(() => Samples.Fit(network, Samples.Sine(), null, new TrainingOptions()));
         Assert.Contains("W2[0, 3] is NaN", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(1e200, true)]       // its square is not finite, but it is
+    [InlineData(double.NaN, false)]
+    [InlineData(double.PositiveInfinity, false)]
+    [InlineData(double.NegativeInfinity, false)]
+    public void One_element_anywhere_decides_whether_all_are_finite(double value, bool expected)
+    {
+        Network network = Samples.Sigmoid(21);
+        for (int i = 0; i < network.Parameters.Count; i++)
+        {
+            double before = network.Parameters[i];
+            network.Parameters[i] = value;
+            Assert.Equal(expected, Divergence.AllFinite(network.Parameters));
+            network.Parameters[i] = before;
+        }
+
+        Assert.True(Divergence.AllFinite(network.Parameters));
+    }
 }

@@ -57,7 +57,7 @@ internal unsafe struct Panel
             nint tileColumn = columns == 1 ? 0 : whole ? CColumn : registers, bColumn = columns == 1 ? 0 : BColumn;
             if (!whole && Add)
             {
-                Copy(c, CColumn, buffer, registers, columns);
+                Copy<L, V>(c, CColumn, buffer, registers, columns);
             }
 
             if (InFourChains)
@@ -89,16 +89,25 @@ internal unsafe struct Panel
 
             if (!whole)
             {
-                Copy(buffer, registers, c, CColumn, columns);
+                Copy<L, V>(buffer, registers, c, CColumn, columns);
             }
         }
     }
 
-    private readonly void Copy(double* from, nint fromColumn, double* to, nint toColumn, int columns)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Copy<L, V>(double* from, nint fromColumn, double* to, nint toColumn, nint columns)
+        where L : ILanes<V>
+        where V : struct
     {
-        for (int j = 0; j < columns; j++, from += fromColumn, to += toColumn)
+        for (; columns > 0; columns--, from += fromColumn, to += toColumn)
         {
-            for (int i = 0; i < Height; i++)
+            nint i = 0;
+            for (; i <= Height - L.Count; i += L.Count)
+            {
+                L.Store(L.Load(from + i), to + i);
+            }
+
+            for (; i < Height; i++)
             {
                 to[i] = from[i];
             }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -10,7 +11,9 @@ internal static class Divergence
     {
         for (int i = 0; i < parameters.Blocks.Count; i++)
         {
-            if (!TensorPrimitives.IsFiniteAll<double>(parameters.Blocks[i].Values))
+            // A finite sum of squares has finite summands, and is quicker to make; the squares of large numbers may overflow, and then each is looked at.
+            double[] values = parameters.Blocks[i].Values;
+            if (!double.IsFinite(Vectors.SumOfSquares(values)) && !TensorPrimitives.IsFiniteAll<double>(values))
             {
                 return false;
             }
