@@ -19,16 +19,26 @@ internal static class SpeedupCommand
         DatasetSplit digits = RealData.Digits().Split(0.6, 0.2, 1);
         Report(threads, "Task 1, search for N1", cores => Search(curve, null, new HiddenWidthSearchOptions
         {
-            TargetLoss = 0.01, Widths = [1, 2, 3, 5, 8, 13, 21], StopAtFirst = false, MaxDegreeOfParallelism = cores,
+            TargetLoss = 0.01,
+            Widths = [1, 2, 3, 5, 8, 13, 21],
+            StopAtFirst = false,
+            MaxDegreeOfParallelism = cores,
             Training = new TrainingOptions
             {
-                Epochs = 4000, LearningRate = 0.03, Optimizer = Optimizer.Adam,
-                Clipping = GradientClipping.ByNorm(1), Plateau = new PlateauSchedule { Patience = 200, Factor = 0.5 },
+                Epochs = 4000,
+                LearningRate = 0.03,
+                Optimizer = Optimizer.Adam,
+                Clipping = GradientClipping.ByNorm(1),
+                Plateau = new PlateauSchedule { Patience = 200, Factor = 0.5 },
             },
         }));
         Report(threads, "Task 2, search for N1 on the digits", cores => Search(digits.Training, digits.Validation, new HiddenWidthSearchOptions
         {
-            TargetLoss = 0.1, Widths = [2, 4, 8, 16, 32, 64], Seeds = [1, 2], StopAtFirst = false, MaxDegreeOfParallelism = cores,
+            TargetLoss = 0.1,
+            Widths = [2, 4, 8, 16, 32, 64],
+            Seeds = [1, 2],
+            StopAtFirst = false,
+            MaxDegreeOfParallelism = cores,
             Head = Head.SoftmaxCrossEntropy,
             Training = new TrainingOptions { Epochs = 60, BatchSize = 32, LearningRate = 0.01, Optimizer = Optimizer.Adam, EarlyStoppingPatience = 10 },
         }));
@@ -42,8 +52,13 @@ internal static class SpeedupCommand
 
     private static TrainingOptions DigitsTraining(int? batchSize, int epochs) => new()
     {
-        Epochs = epochs, BatchSize = batchSize, LearningRate = 0.005, Optimizer = Optimizer.Adam, Clipping = GradientClipping.ByNorm(1),
-        Plateau = new PlateauSchedule { Patience = 5, Factor = 0.5 }, EarlyStoppingPatience = 25,
+        Epochs = epochs,
+        BatchSize = batchSize,
+        LearningRate = 0.005,
+        Optimizer = Optimizer.Adam,
+        Clipping = GradientClipping.ByNorm(1),
+        Plateau = new PlateauSchedule { Patience = 5, Factor = 0.5 },
+        EarlyStoppingPatience = 25,
     };
 
     private static void Search(Dataset training, Dataset? validation, HiddenWidthSearchOptions options) => HiddenWidthSearch.Run(training, validation, options);
