@@ -1,9 +1,23 @@
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
 public sealed class LookInsideTests(BrowserFixture browser) : BrowserTest(browser)
 {
+    /// <summary>A point of a line, in pixels of the window, at which no other line lies over it.</summary>
+    private const string WhereItIsOnTop = """
+        line => {
+            const end = (x, y) => new DOMPoint(line[x].baseVal.value, line[y].baseVal.value).matrixTransform(line.getScreenCTM());
+            const from = end('x1', 'y1'), to = end('x2', 'y2');
+            for (let share = 0.2; share < 0.9; share += 0.05) {
+                const x = from.x + share * (to.x - from.x), y = from.y + share * (to.y - from.y);
+                if (document.elementFromPoint(x, y) === line) return [x, y];
+            }
+            throw new Error('other lines cover it everywhere');
+        }
+        """;
+
     [Fact]
     public async Task A_weight_is_checked_and_dragged_by_keyboard()
     {
@@ -18,6 +32,38 @@ public sealed class LookInsideTests(BrowserFixture browser) : BrowserTest(browse
         await tab.Page.Keyboard.PressAsync("PageUp");
         await tab.Page.WaitForFunctionAsync("loss => document.getElementById('weight-loss').innerText !== loss", loss);
         Assert.NotEqual("–", await tab.TextAsync("#weight-table tbody tr:nth-child(3) td:nth-child(3)"));
+    }
+
+    [Fact]
+    public async Task A_line_of_the_graph_is_clicked_and_its_weight_dragged_with_the_mouse()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&hidden=6&target=");
+        await tab.ClickAsync("#step-epoch");
+        await tab.ClickAsync("#tab-weight");
+        await tab.UntilDrawnAsync("along");
+        ILocator line = tab.Page.Locator(".network .hit").Nth(8);       // after the six of W1
+        await line.ScrollIntoViewIfNeededAsync();
+        double[] place = await line.EvaluateAsync<double[]>(WhereItIsOnTop);
+        await tab.Page.Mouse.ClickAsync((float)place[0], (float)place[1]);
+        await tab.Page.WaitForSelectorAsync("#weight-formula[data-equation='1.9'] .katex");
+        Assert.StartsWith("W2[0, 2] = ", await tab.TextAsync("#weight-name"), StringComparison.Ordinal);
+
+        ILocator slider = tab.Page.Locator("#weight-slider");
+        await slider.ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult box = (await slider.BoundingBoxAsync())!;
+        float y = box.Y + (box.Height / 2);
+        await tab.Page.Mouse.MoveAsync(box.X + (box.Width / 2), y);
+        await tab.Page.Mouse.DownAsync();
+        foreach (float share in new[] { 0.6f, 0.75f, 0.9f })
+        {
+            string loss = await tab.TextAsync("#weight-loss");
+            await tab.Page.Mouse.MoveAsync(box.X + (share * box.Width), y);
+            await tab.Page.WaitForFunctionAsync("loss => document.getElementById('weight-loss').innerText.trim() !== loss", loss);
+        }
+
+        await tab.Page.Mouse.UpAsync();
+        Assert.Equal("false", await slider.EvaluateAsync<string>("e => String(Math.abs((e.value - e.min) / (e.max - e.min) - 0.9) > 0.05)"));
+        Assert.NotEqual("–", await tab.TextAsync("#weight-table tbody tr:nth-child(2) td:nth-child(3)"));
     }
 
     [Fact]

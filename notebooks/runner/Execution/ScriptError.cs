@@ -9,6 +9,9 @@ namespace Eml.Runner.Execution;
 /// <summary>Says what went wrong in a cell: its number and heading, the message, the line with a caret, and the frames that are the notebook's own.</summary>
 internal static partial class ScriptError
 {
+    /// <summary>The runtime notes the line of an exception in memory, and may find none.</summary>
+    public const string LineIsUnknown = "There was not even memory left to note in which line.";
+
     /// <summary>Describes a failure of a cell.</summary>
     /// <param name="number">The cell's number.</param>
     /// <param name="heading">The heading it stands under, or an empty string.</param>
@@ -38,6 +41,10 @@ internal static partial class ScriptError
         if (frames.Length > 0)
         {
             AddSource(lines, frames[0].Number, frames[0].Line, frames[0].Column, sources);
+        }
+        else if (error is OutOfMemoryException)
+        {
+            lines.Add(LineIsUnknown);
         }
 
         lines.AddRange(frames.Skip(1).Select(f => string.Create(CultureInfo.InvariantCulture, $"   called from cell {f.Number}, line {f.Line + 1}{f.Method}")));
