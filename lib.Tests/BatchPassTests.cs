@@ -1,17 +1,21 @@
 using Eml.Heads;
+using Eml.Kernels;
 using Eml.Tests.Kernels;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace Eml.Tests;
 
+/// <summary>Beside <see cref="WorkersTests"/>, because one of them needs a second thread.</summary>
+[Collection(nameof(WorkersTests))]
 public sealed class BatchPassTests
 {
-    /// <summary>The means over slices, weighted by their share of the samples, are the mean over all; 256 samples make a slice, unless they hold too little work.</summary>
+    /// <summary>The means over slices, weighted by their share of the samples, are the mean over all; 256 samples make a slice, unless they hold too little work, and slices are 2, 4, 8 or 16.</summary>
     [Theory]
     [Equation("1.7")]
     [InlineData(64, 48, 10, 1078, 1078, 4)]
     [InlineData(64, 48, 10, 1078, 700, 3)]
+    [InlineData(64, 48, 10, 1000, 1000, 2)]
     [InlineData(64, 48, 10, 1078, 3, 1)]
     [InlineData(2, 64, 3, 600, 600, 2)]
     [InlineData(64, 48, 10, 511, 511, 1)]
@@ -45,15 +49,28 @@ public sealed class BatchPassTests
     }
 
     [Fact]
+    public void Slices_are_shared_out()
+    {
+        var meeting = new Meeting();
+        var head = new CountingHead(Head.SoftmaxCrossEntropy) { Asked = meeting.Enter };
+        var pass = new BatchPass(Network.Create([64, 48, 10], Activation.Sigmoid, head, seed: 3), 1000);
+        int before = Workers.Threads;
+        Workers.Threads = 2;
+        pass.LossAndGradient(Numbers.Random(64 * 1000, 1), OneHot(10, 1000), 1000);
+        Workers.Threads = before;
+        Assert.True(meeting.Met, "no second thread came");
+    }
+
+    [Fact]
     public void What_a_head_throws_comes_out_of_the_step_and_the_next_step_is_as_ever()
     {
         var head = new CountingHead(Head.SoftmaxCrossEntropy);
         var pass = new BatchPass(Network.Create([64, 48, 10], Activation.Sigmoid, head, seed: 3), 1000);
         double[] x = Numbers.Random(64 * 1000, 1), y = OneHot(10, 1000);
         double expected = pass.LossAndGradient(x, y, 1000);
-        head.Failure = new NotSupportedException("not today");
+        head.Asked = () => throw new NotSupportedException("not today");
         Assert.Equal("not today", Assert.Throws<NotSupportedException>(() => pass.LossAndGradient(x, y, 1000)).Message);
-        head.Failure = null;
+        head.Asked = null;
         Assert.Equal(expected, pass.LossAndGradient(x, y, 1000));
     }
 
@@ -68,7 +85,7 @@ public sealed class BatchPassTests
         return y;
     }
 
-    /// <summary>Another head that counts how often it is asked, and fails on demand.</summary>
+    /// <summary>Another head that counts how often it is asked, and tells of it.</summary>
     private sealed class CountingHead(IHead head) : IHead
     {
         private int calls;
@@ -79,7 +96,7 @@ public sealed class BatchPassTests
             set => calls = value;
         }
 
-        public Exception? Failure { get; set; }
+        public Action? Asked { get; set; }
 
         public string Name => head.Name;
 
@@ -90,7 +107,8 @@ public sealed class BatchPassTests
         public double LossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs)
         {
             Interlocked.Increment(ref calls);
-            return Failure is { } failure ? throw failure : head.LossAndDelta(z, targets, delta, outputs);
+            Asked?.Invoke();
+            return head.LossAndDelta(z, targets, delta, outputs);
         }
 
         public void CheckTargets(Matrix<double> targets) => head.CheckTargets(targets);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 using Eml.Kernels;
 
@@ -5,19 +6,19 @@ namespace Eml;
 
 /// <summary>
 /// <see cref="Backpropagation"/> over a batch that may hold many samples. A large batch is cut into slices, which the threads share out: that takes one
-/// hand-over a step instead of one per matrix product, and a slice stays in a core's cache. Loss and gradient are means over samples, derivations.md
-/// eq. (1.7); so those of the batch are the slices' own, each weighted by its share of the samples.
+/// hand-over a step instead of one per matrix product, and what a slice leaves behind is more often still in its core's cache. Loss and gradient are
+/// means over samples, derivations.md eq. (1.7); so those of the batch are the slices' own, each weighted by its share of the samples.
 /// </summary>
-/// <remarks>How a batch is cut depends on the network and on sizes alone, so the result is the same to the last bit whatever the number of threads.</remarks>
+/// <remarks>At most one core takes part for every 256 samples. How a batch is cut depends on the network and on sizes alone, so the result is the same to the last bit whatever the number of threads.</remarks>
 internal sealed class BatchPass : IParts
 {
-    /// <summary>Parameters times samples that a slice has at least: some ten microseconds of work, against less than one for the hand-over.</summary>
+    /// <summary>Parameters times samples that a slice has, the last one perhaps fewer: some ten microseconds of work, against less than one for the hand-over.</summary>
     private const long LeastWork = 100_000;
 
     /// <summary>With more parameters adding up the slices' gradients costs too much; then the matrix products are shared out instead.</summary>
     private const int MostParameters = 20_000;
 
-    /// <summary>Samples that a slice has at least: each slice packs the weights for itself.</summary>
+    /// <summary>Samples that a slice has, the last one perhaps fewer: each slice packs the weights for itself.</summary>
     private const int LeastSamples = 256;
 
     private const int MostSlices = 16;
@@ -37,6 +38,7 @@ internal sealed class BatchPass : IParts
         this.network = network;
         long parameters = network.Parameters.Count;
         int count = parameters > MostParameters ? 1 : (int)Math.Clamp(Math.Min(parameters * capacity / LeastWork, capacity / LeastSamples), 1, MostSlices);
+        count = 1 << BitOperations.Log2((uint)count);      // so that two, four or eight cores get equally many
         sliceSize = count == 1 ? capacity : ((((capacity - 1) / count) + 1 + Panels.Columns - 1) / Panels.Columns) * Panels.Columns;
         slices = [.. Enumerable.Range(0, Slices(capacity)).Select(_ => new Backpropagation(network, sliceSize))];
         losses = new double[slices.Length];

@@ -87,6 +87,17 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void An_object_s_parts_run_on_several_threads_and_share_nothing_out_themselves()
+    {
+        Workers.Threads = 2;
+        var job = new MeetingJob();
+        Workers.Run(4, job);
+        Assert.True(job.Met, "no second thread came");
+        Assert.Equal([1, 1, 1, 1], job.PartsInside);
+        Assert.NotEqual(1, Workers.Parts(long.MaxValue, 1));
+    }
+
+    [Fact]
     public void Less_than_one_thread_is_refused() =>
         Assert.Contains("it has to be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Threads = 0).Message, StringComparison.Ordinal);
 
@@ -106,7 +117,6 @@ public sealed class WorkersTests : IDisposable
             SoftmaxCrossEntropy.LossAndDelta(c, d, c, 128);
         }
 
-        Step();
         Allocations.AssertNone(100, Step);
     }
 
@@ -141,5 +151,20 @@ public sealed class WorkersTests : IDisposable
         NarrowForward.Run(x, Numbers.Random(rows * inputs, 4), Numbers.Random(rows, 5), w2, Numbers.Random(outputs, 6), h, z2, m);
         NarrowBackward.Run(x, h, delta, w2, gradientW2, gradientW1, gradientB1, m);
         return [h, z2, gradientW2, gradientW1, gradientB1];
+    }
+
+    private sealed class MeetingJob : IParts
+    {
+        private readonly Meeting meeting = new();
+
+        public bool Met => meeting.Met;
+
+        public int[] PartsInside { get; } = new int[4];
+
+        public void Part(int part)
+        {
+            PartsInside[part] = Workers.Parts(long.MaxValue, 1);
+            meeting.Enter();
+        }
     }
 }

@@ -82,12 +82,18 @@ public sealed class RandomRestartsTests
     }
 
     [Fact]
-    public void One_network_for_two_seeds_and_a_set_that_does_not_fit_are_refused()
+    public void One_network_for_two_seeds_none_and_a_set_that_does_not_fit_are_refused()
     {
         Network shared = Samples.Sigmoid();
         double[] before = shared.Parameters.ToArray();
         ArgumentException twice = Assert.Throws<ArgumentException>(() => RandomRestarts.Run(_ => shared, Samples.Sine(), null, options, seeds, cancellation: Token));
         Assert.Contains("each start needs a network of its own", twice.Message, StringComparison.Ordinal);
+        ArgumentException layers = Assert.Throws<ArgumentException>(() => RandomRestarts.Run(
+            _ => new Network(shared.Layers, shared.Head), Samples.Sine(), null, options, seeds, cancellation: Token));
+        Assert.Contains("each start needs a network of its own", layers.Message, StringComparison.Ordinal);
+        ArgumentException none = Assert.Throws<ArgumentException>(() => RandomRestarts.Run(
+            s => s == 2 ? null! : Samples.Sigmoid(6, s), Samples.Sine(), null, options, seeds, cancellation: Token));
+        Assert.Contains("create gave no network for seed 2", none.Message, StringComparison.Ordinal);
         Assert.Equal(before, shared.Parameters.ToArray());
         Dataset wide = new("wide", Matrix<double>.Build.Dense(2, 3), Matrix<double>.Build.Dense(1, 3));
         Assert.Throws<ArgumentException>("validation", () => RandomRestarts.Run(s => Samples.Sigmoid(6, s), Samples.Sine(), wide, options, seeds, cancellation: Token));

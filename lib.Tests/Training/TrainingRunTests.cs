@@ -84,12 +84,12 @@ public sealed class TrainingRunTests
         Dataset data = Samples.Sine();
         var run = new TrainingRun(Samples.Sigmoid(), data, Samples.Sine(39), new TrainingOptions
         {
-            Epochs = 6000,
+            Epochs = 5000,
             BatchSize = batchSize,
             Optimizer = Optimizer.Adam,
             LearningRate = 0.005,
             Clipping = GradientClipping.ByNorm(0.1),
-            Plateau = new PlateauSchedule { Patience = 6000 },
+            Plateau = new PlateauSchedule { Patience = 5000 },
         });
         Step(run, 1000);
         int epoch = run.History.Count;

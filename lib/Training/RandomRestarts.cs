@@ -17,7 +17,7 @@ public static class RandomRestarts
     /// <param name="seeds">The starts: at least one seed, and none twice.</param>
     /// <param name="maxDegreeOfParallelism">How many networks are trained at the same time; null takes one per core. The result does not depend on it.</param>
     /// <param name="cancellation">Cancelling is no error: each start gives what it has reached, and says <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">There is no seed, or one twice; an option is out of its range; a set does not fit a network; one network serves two seeds.</exception>
+    /// <exception cref="ArgumentException">There is no seed, or one twice; an option is out of its range; a set does not fit a network; a network is missing, or shares a layer with another.</exception>
     public static RandomRestartsResult Run(
         Func<int, Network> create, Dataset training, Dataset? validation, TrainingOptions options, IReadOnlyList<int> seeds,
         int? maxDegreeOfParallelism = null, CancellationToken cancellation = default)
@@ -29,9 +29,16 @@ public static class RandomRestarts
         Require.Distinct(seeds, nameof(seeds));
         Require.AtLeast(maxDegreeOfParallelism ?? 1, 1, nameof(maxDegreeOfParallelism));
         Network[] networks = [.. seeds.Select(create)];
-        if (networks.Distinct().Count() < networks.Length)
+        int missing = Array.IndexOf(networks, null);
+        if (missing >= 0)
         {
-            throw new ArgumentException($"{nameof(create)} gave the same network for two seeds; each start needs a network of its own.", nameof(create));
+            throw new ArgumentException(Require.Invariant($"{nameof(create)} gave no network for seed {seeds[missing]}."), nameof(create));
+        }
+
+        DenseLayer[] layers = [.. networks.SelectMany(network => network.Layers)];
+        if (layers.Distinct().Count() < layers.Length)
+        {
+            throw new ArgumentException($"{nameof(create)} gave the same layer for two seeds; each start needs a network of its own.", nameof(create));
         }
 
         var results = new TrainingResult[seeds.Count];

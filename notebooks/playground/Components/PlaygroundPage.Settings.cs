@@ -73,16 +73,17 @@ public sealed partial class PlaygroundPage
     /// <summary>Reads the chosen file. When another one is chosen before it is read, that one counts.</summary>
     private async Task UploadAsync(InputFileChangeEventArgs change)
     {
+        if (change.FileCount == 0)
+        {
+            return;     // the choice was called off
+        }
+
         IBrowserFile file = chosen = change.File;
+        Upload? read = null;
         string? refusal = null;
         try
         {
-            Upload read = await Upload.ReadAsync(file.Name, file.Size, () => file.OpenReadStream(Upload.MaxBytes, closing.Token), closing.Token);
-            if (chosen == file)
-            {
-                Use(read);
-                await WriteAddressAsync();
-            }
+            read = await Upload.ReadAsync(file.Name, file.Size, () => file.OpenReadStream(Upload.MaxBytes, closing.Token), closing.Token);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -94,9 +95,19 @@ public sealed partial class PlaygroundPage
             refusal = $"“{file.Name}” cannot be read: it was moved or changed, or another file was chosen. Choose it again.";
         }
 
-        if (refusal is not null && chosen == file)
+        if (chosen != file)
         {
-            Refuse(Controls.Data, refusal);
+            return;
+        }
+
+        if (read is null)
+        {
+            Refuse(Controls.Data, refusal!);
+        }
+        else
+        {
+            Use(read);
+            await WriteAddressAsync();
         }
     }
 
