@@ -107,8 +107,8 @@ internal static partial class OutputComparison
         _ => Words(Text.Join(node)),
     };
 
-    /// <summary>A text without its numbers, and without the blanks that align them.</summary>
-    private static string Words(string text) => Blanks().Replace(Number().Replace(text, "#"), " ");
+    /// <summary>A text without its numbers, without the blanks that align them, and without the plural that a number asks for.</summary>
+    private static string Words(string text) => Plural().Replace(Blanks().Replace(Number().Replace(text, "#"), " "), "");
 
     /// <summary>What names the parts of a figure; not the data, which are lists.</summary>
     private static IEnumerable<string> Names(JsonNode? node) => node switch
@@ -126,6 +126,9 @@ internal static partial class OutputComparison
 
     [GeneratedRegex("[ \u00A0]+", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Blanks();
+
+    [GeneratedRegex(@"(?<=# \p{Ll}+)s\b", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Plural();
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Number();
