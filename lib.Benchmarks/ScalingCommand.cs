@@ -11,9 +11,6 @@ internal static class ScalingCommand
 {
     private static readonly int[] Widths = [8, 16, 32, 64, 128, 256, 512, 1024, 2048], Batches = [1, 4, 16, 64, 256, 1024, 4096];
 
-    /// <summary>Points that would take much longer than the others to measure are left out.</summary>
-    private const double MostOperations = 1e11;
-
     /// <summary>Measures every point and writes speed.csv and speed.svg into the folder.</summary>
     public static int Run(DirectoryInfo output, double seconds)
     {
@@ -27,11 +24,6 @@ internal static class ScalingCommand
             {
                 // W1 and W2 are width×width: two products forward, two for the weights' gradients, one back.
                 double operations = 2.0 * 5 * width * width * batch;
-                if (operations > MostOperations)
-                {
-                    continue;
-                }
-
                 double time = Time(width, batch, Math.Min(seconds, 0.5));
                 var point = new ScalingPoint(width, batch, time, operations / time / 1000, operations / time / 1000 / peak);
                 points.Add(point);

@@ -17,7 +17,7 @@ internal static class SpeedupCommand
         int threads = Workers.Threads;
         Dataset curve = SyntheticFunctions.NoisyComposite.Sample(200, 0.1, 1);
         DatasetSplit digits = RealData.Digits().Split(0.6, 0.2, 1);
-        Report(threads, "Task 1, search for N1", cores => Search(curve, null, new HiddenWidthSearchOptions
+        Report(threads, "Task 1, search for N1", cores => HiddenWidthSearch.Run(curve, null, new HiddenWidthSearchOptions
         {
             TargetLoss = 0.01,
             Widths = [1, 2, 3, 5, 8, 13, 21],
@@ -32,7 +32,7 @@ internal static class SpeedupCommand
                 Plateau = new PlateauSchedule { Patience = 200, Factor = 0.5 },
             },
         }));
-        Report(threads, "Task 2, search for N1 on the digits", cores => Search(digits.Training, digits.Validation, new HiddenWidthSearchOptions
+        Report(threads, "Task 2, search for N1 on the digits", cores => HiddenWidthSearch.Run(digits.Training, digits.Validation, new HiddenWidthSearchOptions
         {
             TargetLoss = 0.1,
             Widths = [2, 4, 8, 16, 32, 64],
@@ -60,8 +60,6 @@ internal static class SpeedupCommand
         Plateau = new PlateauSchedule { Patience = 5, Factor = 0.5 },
         EarlyStoppingPatience = 25,
     };
-
-    private static void Search(Dataset training, Dataset? validation, HiddenWidthSearchOptions options) => HiddenWidthSearch.Run(training, validation, options);
 
     /// <summary>A single training, whose steps share themselves out where they are long enough.</summary>
     private static void Train(DatasetSplit digits, TrainingOptions options, int cores)

@@ -10,7 +10,7 @@ namespace Eml.Tests;
 [Collection(nameof(WorkersTests))]
 public sealed class BatchPassTests
 {
-    /// <summary>The means over slices, weighted by their share of the samples, are the mean over all; 256 samples make a slice, unless they hold too little work, and slices are 2, 4, 8 or 16.</summary>
+    /// <summary>The means over slices, weighted by their share of the samples, are the mean over all; A full batch has 1, 2, 4, 8 or 16 slices of 256 samples or more, and a smaller one has as many of them as it fills.</summary>
     [Theory]
     [Equation("1.7")]
     [InlineData(64, 48, 10, 1078, 1078, 4)]

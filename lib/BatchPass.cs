@@ -39,7 +39,7 @@ internal sealed class BatchPass : IParts
         long parameters = network.Parameters.Count;
         int count = parameters > MostParameters ? 1 : (int)Math.Clamp(Math.Min(parameters * capacity / LeastWork, capacity / LeastSamples), 1, MostSlices);
         count = 1 << BitOperations.Log2((uint)count);      // so that two, four or eight cores get equally many
-        sliceSize = count == 1 ? capacity : ((((capacity - 1) / count) + 1 + Panels.Columns - 1) / Panels.Columns) * Panels.Columns;
+        sliceSize = (((capacity - 1) / count) + Panels.Columns) / Panels.Columns * Panels.Columns;
         slices = [.. Enumerable.Range(0, Slices(capacity)).Select(_ => new Backpropagation(network, sliceSize))];
         losses = new double[slices.Length];
         Gradient = slices.Length == 1 ? slices[0].Gradient : network.Parameters.ZerosLike();
@@ -87,19 +87,18 @@ internal sealed class BatchPass : IParts
     private double Sum()
     {
         double loss = 0;
+        for (int i = 0; i < Gradient.Blocks.Count; i++)
+        {
+            Array.Clear(Gradient.Blocks[i].Values);
+        }
+
         for (int s = 0; s < Slices(m); s++)
         {
             double weight = Size(s) / (double)m;
             loss += weight * losses[s];
             for (int i = 0; i < Gradient.Blocks.Count; i++)
             {
-                double[] sum = Gradient.Blocks[i].Values;
-                if (s == 0)
-                {
-                    Array.Clear(sum);
-                }
-
-                Vectors.AddScaled(sum, weight, slices[s].Gradient.Blocks[i].Values);
+                Vectors.AddScaled(Gradient.Blocks[i].Values, weight, slices[s].Gradient.Blocks[i].Values);
             }
         }
 

@@ -92,6 +92,7 @@ public sealed class TrainingRunTests
             Plateau = new PlateauSchedule { Patience = 5000 },
         });
         Step(run, 1000);
+        Allocations.WarmUp(() => run.StepBatch());
         int epoch = run.History.Count;
         Allocations.AssertNone(1000, () => run.StepBatch());
         Assert.Null(run.StopReason);

@@ -47,8 +47,7 @@ public sealed class EveryReaderTests(BrowserFixture browser) : BrowserTest(brows
     public async Task A_full_sweep_table_and_a_diverged_run_fit_a_phone()
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&activation=relu&optimizer=gradient+descent&rate=1000&widths=1,5&seeds=1,2&sweepall=all", width: 390, height: 844);
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         await tab.ClickAsync("#tab-sweep");
         await tab.ClickAsync("#sweep-start");
         await tab.Page.WaitForSelectorAsync("#sweep-table tr:nth-child(2)");

@@ -10,8 +10,7 @@ public sealed class KeepAndCompareTests(BrowserFixture browser) : BrowserTest(br
     public async Task Weights_history_and_pictures_are_downloaded()
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&epochs=30&target=");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         await tab.ClickAsync("#tab-keep");
         Assert.Equal([0x50, 0x4B], (await DownloadAsync(tab, "#save-weights"))[..2]);
         string history = Encoding.UTF8.GetString(await DownloadAsync(tab, "#save-history"));
@@ -24,13 +23,11 @@ public sealed class KeepAndCompareTests(BrowserFixture browser) : BrowserTest(br
     public async Task A_pinned_run_is_drawn_beside_the_next()
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&epochs=50&target=");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         await tab.ClickAsync("#pin");
         await tab.SetAsync("rate", "0.2");
         await tab.Page.WaitForSelectorAsync("#outdated");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('picture-loss').data.some(t => t.name.startsWith('A: '))");
     }
 

@@ -28,12 +28,10 @@ public sealed class LinkTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task A_link_holds_the_file_and_the_pinned_runs_and_opens_on_another_machine()
     {
         PlaygroundTab first = await OpenAsync("?task=regression&data=csv");
-        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 7},{i * 0.2}\n")));
-        await first.UploadAsync("mine.csv", "a,b,c\n" + rows);
+        await first.UploadAsync("mine.csv", PlaygroundTab.GoodCsv);
         await first.Page.WaitForSelectorAsync("#start:not([disabled])");
         await first.SetAsync("epochs", "30");
-        await first.ClickAsync("#start");
-        await first.UntilAsync("Finished");
+        await first.RunToTheEndAsync();
         await first.ClickAsync("#pin");
         await first.SetAsync("rate", "0.1");
         await first.ClickAsync("#start");

@@ -22,6 +22,9 @@ internal sealed class PlaygroundTab : IAsyncDisposable
         page.Request += (_, request) => Note(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" }, "left the machine: " + request.Url);
     }
 
+    /// <summary>Forty rows of three columns that can be trained on.</summary>
+    public static string GoodCsv => "a,b,c\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 7},{i * 0.2}\n")));
+
     public IPage Page { get; }
 
     /// <summary>Errors in the console, and requests to other machines.</summary>
@@ -54,6 +57,17 @@ internal sealed class PlaygroundTab : IAsyncDisposable
 
     public Task UntilAsync(params string[] states) => Page.WaitForFunctionAsync(
         "states => states.includes(document.getElementById('state')?.dataset.state)", states, new() { Timeout = Patience });
+
+    /// <summary>Starts a run that ends by itself, and waits for its end.</summary>
+    public async Task RunToTheEndAsync()
+    {
+        await ClickAsync("#start");
+        await UntilAsync("Finished");
+    }
+
+    /// <summary>Waits for another text than the one that was there.</summary>
+    public Task UntilTextChangesAsync(string selector, string before) => Page.WaitForFunctionAsync(
+        "([selector, before]) => document.querySelector(selector).innerText.trim() !== before", new[] { selector, before }, new() { Timeout = Patience });
 
     public async Task<string> TextAsync(string selector) => (await Page.InnerTextAsync(selector)).Trim();
 

@@ -35,11 +35,9 @@ public sealed class SettingAndFileTests(BrowserFixture browser) : BrowserTest(br
         PlaygroundTab tab = await OpenAsync("?task=regression&data=csv&epochs=20");
         await tab.UploadAsync("bad.csv", "x,y\n1\n");
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('errors')?.innerText.includes('line 2')");
-        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 7},{i * 0.2}\n")));
-        await tab.UploadAsync("good.csv", "a,b,c\n" + rows);
+        await tab.UploadAsync("good.csv", PlaygroundTab.GoodCsv);
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-20-1')");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         Assert.Contains("sha256=", tab.Page.Url, StringComparison.Ordinal);
     }
 

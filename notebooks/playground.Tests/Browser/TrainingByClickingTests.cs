@@ -22,16 +22,14 @@ public sealed class TrainingByClickingTests(BrowserFixture browser) : BrowserTes
     public async Task The_pictures_end_where_the_run_ends()
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&speed=1000&epochs=1500&target=");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('picture-loss').ariaLabel.startsWith('Loss over 1500 epochs')");
 
         // And so does the axis of a run after it, which began with another one.
         await tab.ClickAsync("#reset");
         await tab.Page.WaitForFunctionAsync("() => document.getElementById('picture-loss')._fullLayout.xaxis.range[1] === 10");
         await tab.SetAsync("speed", "full");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         await tab.Page.WaitForFunctionAsync("() => { const [from, to] = document.getElementById('picture-loss')._fullLayout.xaxis.range; return from > -100 && from <= 0 && to >= 1500 && to < 1700; }");
     }
 
@@ -94,8 +92,7 @@ public sealed class TrainingByClickingTests(BrowserFixture browser) : BrowserTes
     public async Task Divergence_is_shown_as_what_it_is()
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&activation=relu&optimizer=gradient%20descent&rate=1e8&target=");
-        await tab.ClickAsync("#start");
-        await tab.UntilAsync("Finished");
+        await tab.RunToTheEndAsync();
         string state = await tab.TextAsync("#state");
         Assert.Contains("Diverged in epoch", state, StringComparison.Ordinal);
         Assert.Contains("try a smaller one, or gradient clipping", state, StringComparison.Ordinal);

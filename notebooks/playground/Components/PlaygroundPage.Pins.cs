@@ -35,12 +35,7 @@ public sealed partial class PlaygroundPage
     {
         form = run.Form.WithExactly([new(Controls.Position, ""), new(Controls.Edits, "")]);
         upload = Uploads.Find(form[Controls.FileHash]) ?? upload;
-        Read();
-        if (now is null || now.State == RunState.Ready)
-        {
-            BeginSession();
-        }
-
+        ReadAndShow();
         await WriteAddressAsync();
     }
 }

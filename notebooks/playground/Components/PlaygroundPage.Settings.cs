@@ -27,20 +27,30 @@ public sealed partial class PlaygroundPage
     private Task Change(KeyValuePair<string, string> change)
     {
         form = form.With(change.Key, change.Value);
-        Read();
-        if (change.Key == Controls.Speed && reading.Settings is { } settings)
+        if (change.Key == Controls.Speed)
         {
-            _ = session?.ChangeSpeedAsync(settings.EpochsPerSecond);
+            Read();
+            _ = reading.Settings is { } settings ? session?.ChangeSpeedAsync(settings.EpochsPerSecond) : null;
         }
-        else if (now is null || now.State == RunState.Ready)
+        else
         {
-            BeginSession();     // nothing is lost: show the new data at once
+            ReadAndShow();
         }
 
         return WriteAddressAsync();
     }
 
     private void Read() => reading = FormReading.Of(form, upload);
+
+    /// <summary>Reads the form, and shows its data at once where no run is lost by it.</summary>
+    private void ReadAndShow()
+    {
+        Read();
+        if (now is null || now.State == RunState.Ready)
+        {
+            BeginSession();
+        }
+    }
 
     private void Refuse(string control, string message) => reading = reading with { Experiment = null, Errors = new Dictionary<string, string> { [control] = message } };
 
@@ -116,10 +126,6 @@ public sealed partial class PlaygroundPage
         upload = read;
         Uploads.Add(read);
         form = form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]);
-        Read();
-        if (now is null || now.State == RunState.Ready)
-        {
-            BeginSession();
-        }
+        ReadAndShow();
     }
 }

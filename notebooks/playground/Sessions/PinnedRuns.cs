@@ -85,7 +85,7 @@ public sealed class PinnedRuns : IDisposable
             {
                 run.History = (await TrainAsync(run.Form, find, closed)).History;
             }
-            catch (Exception e) when (e is ControlException or ArgumentException or InvalidDataException)
+            catch (Exception e) when (e is ArgumentException or InvalidDataException)
             {
                 run.Problem = e.Message;
             }
@@ -100,14 +100,9 @@ public sealed class PinnedRuns : IDisposable
 
     private static async Task<Snapshot> TrainAsync(SettingsForm form, Func<string, Upload?> find, CancellationToken closed)
     {
-        (PlaygroundSettings? settings, IReadOnlyDictionary<string, string> errors) = SettingsReader.Read(form);
-        if (settings is null)
-        {
-            throw new InvalidDataException(errors.Values.First());
-        }
-
+        FormReading reading = FormReading.Of(form, find(form[Controls.FileHash]));
         using var session = new PlaygroundSession(
-            Experiment.Create(settings, find(form[Controls.FileHash])), Position.Parse(form[Controls.Position]), WeightEdit.ParseAll(form[Controls.Edits]));
+            reading.Experiment ?? throw new InvalidDataException(reading.Errors.Values.First()), Position.Parse(form[Controls.Position]), WeightEdit.ParseAll(form[Controls.Edits]));
         while (session.Current.IsBusy)
         {
             await Task.Delay(30, closed);
