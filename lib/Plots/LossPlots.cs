@@ -127,19 +127,19 @@ public static class LossPlots
             yaxis2 = top,
         };
         return new Figure(traces, layout, Require.Invariant(
-            $"Learning rate and gradient norm over {Count(result.Epochs, "epoch")}: the rate goes from {Number(rates[0])} to {Number(rates[^1])}, the norm from {Number(norms[0])} to {Number(norms[^1])} with its highest at {Number(norms.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}; {Count(clipped.Length, "epoch")} clipped{Thinning.Remark(history.Length, Math.Min(history.Length, Thinning.Indices(norms).Length))}."));
+            $"Learning rate and gradient norm over {Count(result.Epochs, "epoch")}: the rate goes from {Number(rates[0])} to {Number(rates[^1])}, the norm from {Number(norms[0])} to {Number(norms[^1])} with its highest at {Number(norms.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}; {Count(clipped.Length, "epoch")} clipped{Thinning.Remark(history.Length, Thinning.OfCurve(norms).Length)}."));
     }
 
     private static Scatter Line(string name, IReadOnlyList<EpochRecord> history, double[] values, string color, string dash)
     {
-        int[] kept = Thinning.Indices(values);
+        int[] kept = Thinning.OfCurve(values);
         return new Scatter
         {
             name = name,
             mode = kept.Length == 1 ? "markers" : "lines",
             x = Array.ConvertAll(kept, i => history[i].Epoch),
-            y = Thinning.At(values, kept),
-            line = new Line { color = color, dash = dash, width = 2 },
+            y = kept.Length == values.Length ? values : Thinning.Seen(values, kept),
+            line = new SmoothLine { color = color, dash = dash, width = 2 },
         };
     }
 
@@ -148,6 +148,6 @@ public static class LossPlots
         IReadOnlyList<EpochRecord> history = result.History;
         string target = targetLoss is double t ? $"; the target {Number(t)} is {(result.BestLoss <= t ? "reached" : "not reached")}" : "";
         return Require.Invariant(
-            $"Loss over {Count(result.Epochs, "epoch")}: the training loss goes from {Number(history[0].TrainingLoss)} to {Number(history[^1].TrainingLoss)}; the best {(hasValidation ? "validation" : "training")} loss is {Number(result.BestLoss)} in epoch {result.BestEpoch}{target}; the learning rate was reduced {Count(reduced, "time")} and {Count(clipped, "epoch")} clipped{Thinning.Remark(history.Count, Thinning.Indices([.. history.Select(e => e.TrainingLoss)]).Length)}.");
+            $"Loss over {Count(result.Epochs, "epoch")}: the training loss goes from {Number(history[0].TrainingLoss)} to {Number(history[^1].TrainingLoss)}; the best {(hasValidation ? "validation" : "training")} loss is {Number(result.BestLoss)} in epoch {result.BestEpoch}{target}; the learning rate was reduced {Count(reduced, "time")} and {Count(clipped, "epoch")} clipped{Thinning.Remark(history.Count, Thinning.OfCurve([.. history.Select(e => e.TrainingLoss)]).Length)}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Eml.Playground.Tests.Hosting;
 using Microsoft.Playwright;
 using Xunit;
@@ -14,6 +15,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     private PlaygroundServer? server;
     private IPlaywright? playwright;
+    private readonly ConcurrentBag<IPage> idle = [];
     private IBrowser? browser;
 
     /// <summary>Debian's Chromium, or the one that EML_CHROMIUM names.</summary>
@@ -56,16 +58,16 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A new tab of its own, as another reader's.</summary>
+    /// <summary>
+    /// A tab of its own, as another reader's. A tab that is given back serves the next test: all state of the page is in its address, and what the
+    /// browser has loaded and compiled once it need not load again.
+    /// </summary>
     internal async Task<PlaygroundTab> OpenAsync(Uri address, int width, int height, bool dark)
     {
-        IBrowserContext context = await browser!.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            AcceptDownloads = true,
-        });
-        var tab = new PlaygroundTab(await context.NewPageAsync(), context);
+        IPage page = idle.TryTake(out IPage? free) ? free : await (await browser!.NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
+        await page.SetViewportSizeAsync(width, height);
+        await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+        var tab = new PlaygroundTab(page, idle.Add);
         await tab.GotoAsync(address);
         return tab;
     }

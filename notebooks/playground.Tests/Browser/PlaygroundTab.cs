@@ -9,17 +9,17 @@ internal sealed class PlaygroundTab : IAsyncDisposable
 {
     private const float Patience = 60_000;
 
-    private readonly IBrowserContext context;
+    private readonly Action<IPage> giveBack;
     private readonly List<string> faults = [];
 
-    public PlaygroundTab(IPage page, IBrowserContext context)
+    public PlaygroundTab(IPage page, Action<IPage> giveBack)
     {
         Page = page;
-        this.context = context;
+        this.giveBack = giveBack;
         page.SetDefaultTimeout(Patience);
-        page.Console += (_, message) => Note(message.Type == "error", message.Text);
-        page.PageError += (_, error) => Note(true, error);
-        page.Request += (_, request) => Note(new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" }, "left the machine: " + request.Url);
+        page.Console += NoteConsole;
+        page.PageError += NoteError;
+        page.Request += NoteRequest;
     }
 
     /// <summary>Forty rows of three columns that can be trained on.</summary>
@@ -83,13 +83,33 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     public Task UntilDrawnAsync(string picture, int times = 1) => Page.WaitForFunctionAsync(
         "([id, times]) => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0) >= times", new object[] { picture, times }, new() { Timeout = Patience });
 
-    public ValueTask DisposeAsync() => new(context.CloseAsync());
-
-    private void Note(bool fault, string text)
+    public async ValueTask DisposeAsync()
     {
-        if (fault)
+        Page.Console -= NoteConsole;
+        Page.PageError -= NoteError;
+        Page.Request -= NoteRequest;
+        if (!Page.IsClosed)
         {
-            faults.Add(text);
+            await Page.GotoAsync("about:blank");
+            giveBack(Page);
+        }
+    }
+
+    private void NoteConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Type == "error")
+        {
+            faults.Add(message.Text);
+        }
+    }
+
+    private void NoteError(object? sender, string error) => faults.Add(error);
+
+    private void NoteRequest(object? sender, IRequest request)
+    {
+        if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" })
+        {
+            faults.Add("left the machine: " + request.Url);
         }
     }
 }

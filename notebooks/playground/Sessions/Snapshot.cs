@@ -51,7 +51,7 @@ public sealed record Snapshot
     /// <summary>Why it has ended; empty while it can go on.</summary>
     public required string Message { get; init; }
 
-    public required ImmutableArray<EpochRecord> History { get; init; }
+    public required IReadOnlyList<EpochRecord> History { get; init; }
 
     public required Network Network { get; init; }
 
