@@ -83,4 +83,116 @@ public sealed class AtomicFileTests : IDisposable
         Assert.NotNull(new FileInfo(folder.File("link.txt")).LinkTarget);
         Assert.Equal("new", File.ReadAllText(folder.File("target.txt")));
     }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("fifo")]
+    [InlineData("link to fifo")]
+    public void What_is_no_file_is_refused_before_any_work(string what)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "FIFOs and device files are Unix's.");
+        string path = what[0] == '/' ? what : folder.File(what);
+        if (what != "/dev/null")
+        {
+            MakeFifo(folder.File("fifo"));
+        }
+
+        if (what == "link to fifo")
+        {
+            File.CreateSymbolicLink(path, folder.File("fifo"));
+        }
+
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => Assert.Fail("work was done")));
+        Assert.Contains("device, a FIFO or a socket", error.Message, StringComparison.Ordinal);
+        Assert.Equal(FileKind.Special, RegularFile.Kind(path));
+        Assert.Throws<IOException>(() => RegularFile.OpenRead(path));
+        Assert.Throws<IOException>(() => AtomicFile.Check(path));
+    }
+
+    [Fact]
+    public void Files_folders_and_links_are_told_apart()
+    {
+        File.WriteAllText(folder.File("a"), "");
+        Assert.Equal(FileKind.Regular, RegularFile.Kind(folder.File("a")));
+        Assert.Equal(FileKind.Folder, RegularFile.Kind(folder.Path));
+        Assert.Equal(FileKind.Missing, RegularFile.Kind(folder.File("none")));
+        Assert.Equal(FileKind.Missing, RegularFile.Kind(folder.File("a/b")));
+        Assert.Throws<FileNotFoundException>(() => RegularFile.OpenRead(folder.File("none")));
+        Assert.Contains("is a folder", Assert.Throws<IOException>(() => RegularFile.OpenRead(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.UserExecute)]
+    public void The_mode_is_kept(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Modes are Unix's.");
+            return;
+        }
+
+        File.WriteAllText(folder.File("a"), "old");
+        File.SetUnixFileMode(folder.File("a"), mode);
+        AtomicFile.Write(folder.File("a"), stream =>
+        {
+            stream.Write("new"u8);
+            Assert.Equal(mode, Mode(Temporaries().Single()));
+        });
+        Assert.Equal(mode, Mode(folder.File("a")));
+    }
+
+    [Fact]
+    public void A_read_only_file_is_replaced_only_when_asked()
+    {
+        File.WriteAllText(folder.File("a"), "old");
+        File.SetAttributes(folder.File("a"), FileAttributes.ReadOnly);
+        var error = Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Write(folder.File("a"), _ => Assert.Fail("work was done")));
+        Assert.Contains("read-only", error.Message, StringComparison.Ordinal);
+        Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Check(folder.File("a")));
+        AtomicFile.WriteText(folder.File("a"), "new", replaceReadOnly: true);
+        Assert.Equal("new", File.ReadAllText(folder.File("a")));
+        Assert.True(File.GetAttributes(folder.File("a")).HasFlag(FileAttributes.ReadOnly));
+        File.SetAttributes(folder.File("a"), FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void The_next_save_removes_what_a_killed_one_left_and_no_more()
+    {
+        File.WriteAllText(folder.File(".eml-abcdefgh.abc.tmp"), "half");
+        File.WriteAllText(folder.File("mine.tmp"), "mine");
+        AtomicFile.Write(folder.File("a"), _ => AtomicFile.WriteText(folder.File("b"), "b"));      // the outer save's file is in use and stays
+        Assert.Equal(["a", "b", "mine.tmp"], Directory.GetFileSystemEntries(folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Names_may_be_as_long_as_the_system_allows()
+    {
+        AtomicFile.WriteText(folder.File(new string('n', 255)), "long");
+        Assert.Equal("long", File.ReadAllText(folder.File(new string('n', 255))));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has its own message.");
+        Assert.Contains("too long", Assert.Throws<IOException>(() => AtomicFile.Write(folder.File(new string('n', 256)), _ => Assert.Fail("work was done"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trying_changes_nothing()
+    {
+        File.WriteAllText(folder.File("a"), "old");
+        AtomicFile.Check(folder.File("a"));
+        AtomicFile.Check(folder.File("b"));
+        Assert.Equal("old", File.ReadAllText(folder.File("a")));
+        Assert.Equal([folder.File("a")], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Check(folder.File("none/a")));
+    }
+
+    private static UnixFileMode Mode(string file) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file);
+
+    private string[] Temporaries() => Directory.GetFiles(folder.Path, ".eml-*.tmp");
+
+    private static void MakeFifo(string path)
+    {
+        using var process = System.Diagnostics.Process.Start("mkfifo", [path]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
 }

@@ -1,3 +1,4 @@
+using Eml.Data;
 using Eml.Heads;
 using Eml.IO;
 using MathNet.Numerics.LinearAlgebra;
@@ -24,7 +25,7 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(saved, folder.Path);
         foreach (string path in new[] { folder.Path, folder.File("model.npz") })
         {
-            Network loaded = ModelFile.Load(path);
+            Network loaded = ModelFile.Load(path).Network;
             Assert.Equal(saved.ToString(), loaded.ToString());
             Assert.Equal(saved.Layers.Select(l => l.Activation), loaded.Layers.Select(l => l.Activation));
             Assert.Equal(Bits.Of(saved.Parameters.ToArray()), Bits.Of(loaded.Parameters.ToArray()));
@@ -47,7 +48,7 @@ public sealed class ModelFileTests : IDisposable
         File.Delete(folder.File("W2.npy"));
         Directory.CreateDirectory(folder.File("W2.npy"));       // W2.npy can not be written now
         Assert.Throws<IOException>(() => ModelFile.Save(Small(seed: 2), folder.Path));
-        Assert.Equal(Bits.Of(Small(seed: 1).Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.Path).Parameters.ToArray()));
+        Assert.Equal(Bits.Of(Small(seed: 1).Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.File("model.npz")).Network.Parameters.ToArray()));
     }
 
     [Fact]
@@ -90,24 +91,6 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void Arrays_alone_are_loaded_when_activation_and_head_are_given()
-    {
-        ModelFile.Save(Small(), folder.Path);
-        File.Delete(folder.File("model.npz"));
-        Npy.Write(folder.File("b1.npy"), Npy.ReadVector(folder.File("b1.npy")).ToColumnMatrix());      // a bias as a column, as homework has it
-        Network loaded = ModelFile.LoadArrays(folder.Path, Activation.Sigmoid, Head.LinearQuadratic);
-        Assert.Equal("2-3-1 sigmoid, linear+quadratic", loaded.ToString());
-        Assert.Equal(Bits.Of(Small().Parameters.ToArray()), Bits.Of(loaded.Parameters.ToArray()));
-
-        Npy.Write(folder.File("W2.npy"), Matrix<double>.Build.Dense(1, 4));
-        var error = Assert.Throws<InvalidDataException>(() => ModelFile.LoadArrays(folder.Path, Activation.Sigmoid, Head.LinearQuadratic));
-        Assert.Contains("W2 has shape (1, 4); it has to be 1×3", error.Message, StringComparison.Ordinal);
-
-        File.Delete(folder.File("b2.npy"));
-        Assert.Throws<FileNotFoundException>(() => ModelFile.LoadArrays(folder.Path, Activation.Sigmoid, Head.LinearQuadratic));
-    }
-
-    [Fact]
     public void A_missing_block_is_named() => Refused("the block b2 (1×1) is missing", c => c.Arrays.Remove("b2"));
 
     [Fact]
@@ -126,7 +109,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("", "network.json cannot be read")]
     [InlineData("[]", "\"format\"")]
     [InlineData("{\"format\":\"other\"}", "\"format\"")]
-    [InlineData("{\"format\":\"eml-network\",\"version\":2}", "version is '2'; this library reads version 1")]
+    [InlineData("{\"format\":\"eml-network\",\"version\":3}", "version is '3'; this library reads versions 1 to 2")]
+    [InlineData("{\"format\":\"eml-network\",\"version\":\"1\"}", "version is '1'; this library reads versions 1 to 2")]
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,3,1],\"activations\":[\"sigmoid\",\"identity\"]}", "head")]
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,3,1],\"activations\":[\"identity\"],\"head\":\"linear+quadratic\"}", "one activation per layer")]
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,-3,1],\"activations\":[\"sigmoid\",\"identity\"],\"head\":\"linear+quadratic\"}", "(2, -3, 1)")]
@@ -137,14 +121,102 @@ public sealed class ModelFileTests : IDisposable
     public void A_bad_description_is_refused(string json, string reason) =>
         Refused(reason, c => c.Attachments["network.json"] = System.Text.Encoding.UTF8.GetBytes(json));
 
-    private void Refused(string reason, Action<NpzContent> damage)
+    [Fact]
+    public void A_model_with_scaling_and_classes_answers_the_same_when_it_is_loaded()
+    {
+        Dataset iris = RealData.Iris();
+        Standardizer scaling = Standardizer.Fit(iris.Inputs);
+        var saved = new Model(Network.Create([4, 5, 3], Activation.Tanh, Head.SoftmaxCrossEntropy, seed: 1), scaling, classNames: iris.TargetNames);
+        IReadOnlyList<string> files = ModelFile.Save(saved, folder.Path);
+        Assert.Equal(["W1.npy", "b1.npy", "W2.npy", "b2.npy", "input_mean.npy", "input_scale.npy", "model.npz"], files.Select(Path.GetFileName));
+        Model loaded = ModelFile.Load(folder.Path);
+        Assert.Equal(["setosa", "versicolor", "virginica"], loaded.ClassNames);
+        Assert.Equal(saved.ToString(), loaded.ToString());
+        Assert.Equal(saved.Predict(iris.Inputs), loaded.Predict(iris.Inputs));
+        Assert.Equal(saved.Classify(iris.Inputs), loaded.Classify(iris.Inputs));
+    }
+
+    [Fact]
+    public void Targets_are_scaled_back_after_loading()
+    {
+        var targets = new Standardizer(Vector<double>.Build.Dense([20.0]), Vector<double>.Build.Dense([4.0]));
+        ModelFile.Save(new Model(Small(), targetScaling: targets), folder.Path);
+        Vector<double> x = Vector<double>.Build.Dense([0.25, -0.5]);
+        Assert.Equal(20 + (4 * Small().Predict(x)[0]), ModelFile.Load(folder.Path).Predict(x)[0]);
+    }
+
+    [Fact]
+    public void A_file_of_version_1_still_loads()
     {
         string file = ModelFile.Save(Small(), folder.Path)[^1];
         NpzContent content = Npz.Read(file);
+        content.Attachments["network.json"] = """{"format":"eml-network","version":1,"widths":[2,3,1],"activations":["sigmoid","identity"],"head":"linear+quadratic"}"""u8.ToArray();
+        Npz.Write(file, content.Arrays, content.Attachments);
+        Assert.Equal(Bits.Of(Small().Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.Path).Network.Parameters.ToArray()));
+    }
+
+    [Fact]
+    public void A_smaller_model_leaves_nothing_of_a_deeper_one()
+    {
+        ModelFile.Save(Network.Create([2, 8, 3, 3], Activation.Sigmoid, Head.LinearQuadratic, 1), folder.Path);
+        File.WriteAllText(folder.File("notes.txt"), "mine");
+        ModelFile.Save(Network.Create([2, 8, 3], Activation.Sigmoid, Head.LinearQuadratic, 1), folder.Path);
+        Assert.Equal(["W1.npy", "W2.npy", "b1.npy", "b2.npy", "model.npz", "notes.txt"], Names());
+        Assert.Equal("2-8-3 sigmoid, linear+quadratic", ModelFile.Load(folder.Path).Network.ToString());
+    }
+
+    [Theory]
+    [InlineData("W3.npy", "W3.npy is no block of the model.npz beside it")]
+    [InlineData("W2.npy", "W2.npy is not the block of the model.npz beside it")]
+    [InlineData("input_mean.npy", "input_mean.npy is no block")]
+    public void A_block_of_another_model_is_refused_by_name(string file, string reason)
+    {
+        ModelFile.Save(Small(), folder.Path);
+        Npy.Write(folder.File(file), Matrix<double>.Build.Dense(1, 3, 7));
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => ModelFile.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, ModelFile.Load(folder.File("model.npz")).Network.Inputs);
+    }
+
+    [Fact]
+    public void Read_only_files_are_refused_before_anything_is_changed()
+    {
+        ModelFile.Save(Small(seed: 1), folder.Path);
+        File.SetAttributes(folder.File("b1.npy"), FileAttributes.ReadOnly);
+        Assert.Throws<UnauthorizedAccessException>(() => ModelFile.Save(Small(seed: 2), folder.Path));
+        Assert.Equal(Bits.Of(Small(seed: 1).Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.Path).Network.Parameters.ToArray()));
+        Assert.Equal(5, Names().Length);
+        ModelFile.Save(Small(seed: 2), folder.Path, replaceReadOnly: true);
+        Assert.Equal(Bits.Of(Small(seed: 2).Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.Path).Network.Parameters.ToArray()));
+        Assert.True(File.GetAttributes(folder.File("b1.npy")).HasFlag(FileAttributes.ReadOnly));
+        File.SetAttributes(folder.File("b1.npy"), FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void A_scaling_that_is_damaged_is_named()
+    {
+        ModelFile.Save(new Model(Small(), new Standardizer(Vector<double>.Build.Dense(2), Vector<double>.Build.Dense(2, 1.0))), folder.Path);
+        Damaged("input_scale[1] is -1; a scale has to be above 0", c => c.Arrays["input_scale"].Values[1] = -1);
+        Damaged("the block input_mean (2×1) is missing", c => c.Arrays.Remove("input_mean"));
+        Damaged("input_mean has shape (3,); it has to be 2×1", c => c.Arrays["input_mean"] = new([3], new double[3]));
+    }
+
+    private string[] Names() => [.. Directory.GetFileSystemEntries(folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    private void Refused(string reason, Action<NpzContent> damage)
+    {
+        ModelFile.Save(Small(), folder.Path);
+        Damaged(reason, damage);
+    }
+
+    private void Damaged(string reason, Action<NpzContent> damage)
+    {
+        string file = folder.File("model.npz");
+        NpzContent content = Npz.Read(file);
         damage(content);
+        file = folder.File("damaged.npz");
         Npz.Write(file, content.Arrays, content.Attachments);
         var error = Assert.Throws<InvalidDataException>(() => ModelFile.Load(file));
-        Assert.Contains("model.npz", error.Message, StringComparison.Ordinal);
+        Assert.Contains("damaged.npz", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ internal static class GzipFile
     public static byte[] ReadAllBytes(string path, int maxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = IO.RegularFile.OpenRead(path);
         return ReadAllBytes(file, path, maxBytes);
     }
 

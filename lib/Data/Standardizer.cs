@@ -12,10 +12,29 @@ public sealed class Standardizer
     /// <summary>ε, the distance from 1 to the next double.</summary>
     private const double Epsilon = 1.0 / (1L << 52);
 
-    private Standardizer(Vector<double> mean, Vector<double> scale)
+    /// <summary>A mean and a scale that are known already, for example from a file.</summary>
+    /// <param name="mean">One value per feature; copied.</param>
+    /// <param name="scale">One value above 0 per feature; copied.</param>
+    /// <exception cref="ArgumentException">The two have different lengths or none, a mean is not finite, or a scale is not finite or not above 0.</exception>
+    public Standardizer(Vector<double> mean, Vector<double> scale)
     {
-        Mean = mean;
-        Scale = scale;
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(scale);
+        if (mean.Count != scale.Count)
+        {
+            throw new ArgumentException(Require.Invariant($"mean has {mean.Count} elements and scale {scale.Count}; both need one per feature."), nameof(scale));
+        }
+
+        for (int i = 0; i < mean.Count; i++)
+        {
+            if (!double.IsFinite(mean[i]) || !double.IsFinite(scale[i]) || !(scale[i] > 0))
+            {
+                throw new ArgumentException(Require.Invariant($"Feature {i} has mean {mean[i]} and scale {scale[i]}; both have to be finite, and the scale above 0."), nameof(scale));
+            }
+        }
+
+        Mean = mean.Clone();
+        Scale = scale.Clone();
     }
 
     /// <summary>The mean of every feature, N0 elements.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eml.Data;
 using Eml.Heads;
 
 namespace Eml.IO;
@@ -13,10 +14,19 @@ internal sealed record NetworkDescription(
     [property: JsonPropertyName("head"), JsonRequired] string Head)
 {
     private const string FormatName = "eml-network";
-    private const int CurrentVersion = 1;
 
-    public static NetworkDescription Of(Network network) =>
-        new(FormatName, CurrentVersion, network.Widths, [.. network.Layers.Select(l => l.Activation.Name)], network.Head.Name);
+    /// <summary>Version 1 had no classes, and no scaling beside it.</summary>
+    private const int CurrentVersion = 2;
+
+    /// <summary>One name per class; null where the network does not classify, and in version 1.</summary>
+    [JsonPropertyName("classes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    public static NetworkDescription Of(Model model) => new(
+        FormatName, CurrentVersion, model.Network.Widths, [.. model.Network.Layers.Select(l => l.Activation.Name)], model.Network.Head.Name)
+    {
+        Classes = model.ClassNames.Count > 0 ? model.ClassNames : null,
+    };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this);
 
@@ -31,11 +41,11 @@ internal sealed record NetworkDescription(
             return description.Activations.Count == description.Widths.Count - 1 && description.Widths.Count >= 2 && description.Widths.All(w => w >= 1)
                 ? description
                 : throw new InvalidDataException(Require.Invariant(
-                    $"it has {description.Widths.Count} widths ({string.Join(", ", description.Widths)}) and {description.Activations.Count} activations; every width is at least 1, and there is one activation per layer."));
+                    $"it has {description.Widths.Count} widths ({Excerpt.OfList(description.Widths)}) and {description.Activations.Count} activations; every width is at least 1, and there is one activation per layer."));
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            throw new InvalidDataException("its description network.json cannot be read: " + e.Message, e);
+            throw new InvalidDataException("its description network.json cannot be read: " + Excerpt.Of(e.Message, 200), e);
         }
     }
 
@@ -50,24 +60,26 @@ internal sealed record NetworkDescription(
             throw new InvalidDataException($"it does not say \"format\": \"{FormatName}\".");
         }
 
-        if (!root.TryGetProperty("version", out JsonElement version) || version.ToString() != Require.Invariant($"{CurrentVersion}"))
+        if (!root.TryGetProperty("version", out JsonElement version) || version.ValueKind != JsonValueKind.Number
+            || !version.TryGetInt32(out int number) || number is < 1 or > CurrentVersion)
         {
-            throw new InvalidDataException(Require.Invariant($"its version is '{version}'; this library reads version {CurrentVersion}."));
+            throw new InvalidDataException(Require.Invariant($"its version is '{Excerpt.Of(version.ToString())}'; this library reads versions 1 to {CurrentVersion}."));
         }
     }
 
-    /// <summary>A network of these layers; the parameters come from <paramref name="layer"/>, given number, outputs, inputs and activation.</summary>
-    /// <exception cref="InvalidDataException">An activation or head that is not known here.</exception>
-    public Network Build(Func<int, int, int, Activation, DenseLayer> layer)
+    /// <summary>A model of these layers; the parameters come from <paramref name="layer"/>, given number, outputs, inputs and activation.</summary>
+    /// <exception cref="InvalidDataException">An activation or head that is not known here, or scaling or classes that do not fit.</exception>
+    public Model Build(Func<int, int, int, Activation, DenseLayer> layer, Standardizer? inputScaling, Standardizer? targetScaling)
     {
         try
         {
             IHead head = Heads.Head.Parse(Head);
-            return new Network([.. Activations.Select((name, l) => layer(l + 1, Widths[l + 1], Widths[l], Activation.Parse(name)))], head);
+            var network = new Network([.. Activations.Select((name, l) => layer(l + 1, Widths[l + 1], Widths[l], Activation.Parse(name)))], head);
+            return new Model(network, inputScaling, targetScaling, Classes);
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException("its description network.json cannot be used: " + e.Message, e);
+            throw new InvalidDataException("its description network.json cannot be used: " + Excerpt.Of(e.Message, 200), e);
         }
     }
 }

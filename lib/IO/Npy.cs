@@ -59,7 +59,7 @@ public static class Npy
     public static NpyArray Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.OpenRead(path);
         return Read(stream, path);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
@@ -64,6 +65,10 @@ public sealed class NpyArray
 
     /// <summary>The shape as NumPy shows it, for example <c>float64 (3, 4)</c>.</summary>
     public override string ToString() => "float64 " + PythonTuple(Shape);
+
+    /// <summary>Whether shape and values are the same, to the last bit.</summary>
+    internal bool HasSameBits(NpyArray other) => Shape.SequenceEqual(other.Shape)
+        && MemoryMarshal.AsBytes(Values.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(other.Values.AsSpan()));
 
     /// <summary>A shape as Python writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
     internal static string PythonTuple(IReadOnlyList<int> shape) => shape.Count switch

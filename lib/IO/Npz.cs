@@ -49,7 +49,7 @@ public static class Npz
     public static NpzContent Read(string path, long maxBytes = DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.OpenRead(path);
         return Read(stream, path, maxBytes);
     }
 

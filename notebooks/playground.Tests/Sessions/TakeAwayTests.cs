@@ -46,7 +46,7 @@ public sealed class TakeAwayTests
         await session.StepEpochAsync();
         Network best = await session.BestNetworkAsync();
         await using Stream file = Exports.Weights(best);
-        Assert.Equal(best.Parameters.ToArray(), ModelFile.Read(file, "model.npz").Parameters.ToArray());
+        Assert.Equal(best.Parameters.ToArray(), ModelFile.Read(file, "model.npz").Network.Parameters.ToArray());
     }
 
     [Fact]
