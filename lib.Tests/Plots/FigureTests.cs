@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -60,9 +61,9 @@ public sealed class FigureTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            (string html, string json) = (Sample().ToHtml(), Sample().ToJson());
+            (string html, string json) = (FigureHtml.Write(Sample(), takesPlotly: false), Sample().ToJson());
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            Assert.Equal(html, Sample().ToHtml());
+            Assert.Equal(html, FigureHtml.Write(Sample(), takesPlotly: false));
             Assert.Equal(json, Sample().ToJson());
         }
         finally
@@ -93,12 +94,32 @@ public sealed class FigureTests
         Assert.Contains("role=\"figure\" aria-label=\"a summary\"><p>a summary</p><noscript>", Sample().ToHtml(), StringComparison.Ordinal);
 
     [Fact]
-    public void The_html_names_the_pinned_plotly_and_has_an_answer_when_it_does_not_come()
+    public void The_html_asks_for_nothing_from_elsewhere_and_of_many_figures_one_holds_plotly()
     {
-        string html = Sample().ToHtml();
-        Assert.Contains($"\"https://cdn.plot.ly/plotly-{Figure.PlotlyVersion}.min.js\"", html, StringComparison.Ordinal);
-        Assert.Contains("tag.onerror", html, StringComparison.Ordinal);
-        Assert.Contains(".catch(fail)", html, StringComparison.Ordinal);
+        var watch = Stopwatch.StartNew();
+        string[] html = [.. Enumerable.Range(0, 20).Select(_ => Sample().ToHtml())];
+        Assert.InRange(html.Count(text => text.Contains(Plotly.Packed, StringComparison.Ordinal)), 0, 1 + (int)(watch.Elapsed / PlotlyCourier.Pause));
+        Assert.All(html, text => Assert.DoesNotMatch("(https?:|[\"'])//[a-z]", text));
+    }
+
+    [Fact]
+    public void A_figure_that_took_plotly_along_gives_the_same_html_when_it_is_asked_again()
+    {
+        Figure[] figures = [.. Enumerable.Range(0, 3).Select(_ => Sample())];
+        Assert.Equal(figures.Select(f => f.ToHtml()).ToArray(), figures.Select(f => f.ToHtml()).ToArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Plotly_is_in_the_html_of_the_figure_that_takes_it(bool takes) =>
+        Assert.Equal(takes, FigureHtml.Write(Sample(), takes).Contains(Plotly.Packed, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_trace_that_the_bundle_does_not_draw_is_refused()
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new Figure([new Scatter { y = new[] { 1 } }, new Surface()], new FigureLayout(), "s"));
+        Assert.StartsWith("traces holds one of the type \"surface\"; the plotly.js that travels with the library draws bar, box, ", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,20 +8,21 @@ namespace Eml.Plots;
 /// </summary>
 /// <remarks>
 /// A bare <c>PlotlyChart</c> of XPlot loads a plotly.js that is years old and prints as a table of properties in most hosts.
+/// A figure needs no network: plotly.js travels with the library and reaches the page with the first figure.
 /// A figure is never blank: until it is drawn, and where it cannot be, it shows <see cref="Summary"/>.
 /// </remarks>
 [TypeFormatterSource(typeof(FigureFormatterSource))]
 public sealed class Figure : IRichDisplay
 {
-    /// <summary>The plotly.js that figures are made for and tested with; another version of the same major number will do.</summary>
-    public const string PlotlyVersion = "4.1.2";
+    private static readonly PlotlyCourier Courier = new(TimeProvider.System);
 
     private readonly Lazy<string> json;
+    private readonly Lazy<bool> takesPlotly = new(Courier.IsDue);
 
     /// <param name="traces">What is drawn, in plotly's terms; at least one.</param>
     /// <param name="layout">Title, axes and legend. What it leaves open, the house style fills in.</param>
     /// <param name="summary">What the plot shows, in one sentence with its key numbers: it is the alternative text.</param>
-    /// <exception cref="ArgumentException">No trace, or no summary.</exception>
+    /// <exception cref="ArgumentException">No trace, a trace of a kind that the library's plotly.js does not draw (those in space and on maps), or no summary.</exception>
     public Figure(IReadOnlyList<Trace> traces, XPlot.Plotly.Layout.Layout layout, string summary)
     {
         ArgumentNullException.ThrowIfNull(traces);
@@ -32,14 +33,16 @@ public sealed class Figure : IRichDisplay
             throw new ArgumentException("traces is empty; a figure needs at least one trace.", nameof(traces));
         }
 
+        if (traces.Select(Plotly.KindOf).FirstOrDefault(kind => !Plotly.Kinds.Contains(kind, StringComparer.Ordinal)) is string unknown)
+        {
+            throw new ArgumentException($"traces holds one of the type \"{unknown}\"; the plotly.js that travels with the library draws {string.Join(", ", Plotly.Kinds)}.", nameof(traces));
+        }
+
         Traces = [.. traces];
         Layout = layout;
         Summary = summary;
         json = new Lazy<string>(() => FigureJson.Write(this));
     }
-
-    /// <summary>Where <see cref="ToHtml"/> loads plotly.js from when the page has none.</summary>
-    public static Uri PlotlyUrl { get; } = new($"https://cdn.plot.ly/plotly-{PlotlyVersion}.min.js");
 
     /// <summary>What is drawn, in plotly's terms.</summary>
     public IReadOnlyList<Trace> Traces { get; }
@@ -73,8 +76,11 @@ public sealed class Figure : IRichDisplay
     /// </summary>
     public string ToJson() => json.Value;
 
-    /// <summary>A fragment of HTML that draws the figure: it uses the page's plotly.js or loads it, and shows the summary if it cannot.</summary>
-    public string ToHtml() => FigureHtml.Write(this);
+    /// <summary>
+    /// A fragment of HTML that draws the figure, and shows the summary until it has. The first figure of a process, and the first after a
+    /// pause of ten seconds, holds plotly.js itself (two thirds of a megabyte); the others use that one. None asks for anything from elsewhere.
+    /// </summary>
+    public string ToHtml() => FigureHtml.Write(this, takesPlotly.Value);
 
     /// <summary><see cref="Summary"/>.</summary>
     public override string ToString() => Summary;

@@ -10,7 +10,10 @@ internal static class FigureHtml
 {
     private static readonly string Script = ReadScript();
 
-    public static string Write(Figure figure)
+    /// <summary>Writes a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="takesPlotly">Whether plotly.js goes with it.</param>
+    public static string Write(Figure figure, bool takesPlotly)
     {
         string json = figure.ToJson();
         string summary = WebUtility.HtmlEncode(figure.Summary);
@@ -19,7 +22,7 @@ internal static class FigureHtml
         // Equal figures have equal names, so it is no id attribute: the script looks for the element before it.
         return $"""
             <div class="eml-figure" data-figure="{id}" role="figure" aria-label="{summary}"><p>{summary}</p><noscript>The plot itself needs JavaScript.</noscript></div><script>
-            ({Script})({Literal(id)}, {ForScript(json)}, {Literal(Figure.PlotlyUrl.AbsoluteUri)}, {Literal(Figure.PlotlyVersion)});
+            ({Script})({Literal(id)}, {ForScript(json)}, {Literal(Plotly.Version)}, "{(takesPlotly ? Plotly.Packed : "")}");
             </script>
             """;
     }

@@ -1,7 +1,12 @@
-// Draws one figure into the <div data-figure="id"> before its script. Figure.ToHtml() calls this function with
-// the figure (plotly's data, layout, frames, config), and the address and version of the plotly.js that it was made for.
-function (id, figure, url, version) {
+// Draws one figure into the <div data-figure="id"> before its script. Figure.ToHtml() calls this function with the figure (plotly's data, layout,
+// frames, config), the version of plotly.js that it was made for and, in the figure that takes it to the page, plotly.js itself (gzip, base64).
+function (id, figure, version, packed) {
   "use strict";
+  const major = version.split(".")[0];
+  const fits = (plotly) => plotly && String(plotly.version).split(".")[0] === major;
+  const bringing = plotly();
+  bringing.catch(() => {}); // each figure says it for itself
+
   // Hosts that evaluate scripts after inserting the HTML have no currentScript: then the first undrawn figure of this id is ours.
   const script = document.currentScript;
   const before = script && script.previousElementSibling;
@@ -13,32 +18,43 @@ function (id, figure, url, version) {
   root.style.minHeight = height() + "px";
   const text = root.firstElementChild;
 
-  // plotly.js is loaded once per page; another major version that the page itself uses stays in place.
+  // The page's plotly.js, or the first that some figure brings; a page's own of another major version stays in place.
+  // The browser keeps what was brought: after a reload the output that held it may be gone.
   function plotly() {
+    const name = "emlPlotly" + major;
+    try { if (packed) localStorage[name] = packed; } catch { /* no room, or not allowed here */ }
+    if (fits(window.Plotly)) return Promise.resolve(window.Plotly);
+    const page = window[name] || (window[name] = {});
+    page.ready = page.ready || new Promise((resolve, reject) => {
+      page.bring = (packed) => {
+        page.bring = () => {};
+        unpack(packed).then((code) => resolve(run(code))).catch(reject);
+      };
+    });
+    if (packed) page.bring(packed);
+    else setTimeout(() => {
+      try { if (localStorage[name]) page.bring(localStorage[name]); } catch { /* not allowed here */ }
+    }, 1000);
+    return page.ready;
+  }
+
+  async function unpack(packed) {
+    if (!window.DecompressionStream) throw new Error("this browser is too old to unpack plotly.js");
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  }
+
+  // As a script of the page; require.js, where the page has it, must not take it for a module of its own.
+  function run(code) {
     const present = window.Plotly;
-    const fits = (p) => p && String(p.version).split(".")[0] === version.split(".")[0];
-    if (fits(present)) return Promise.resolve(present);
-    if (!window.emlPlotly) {
-      window.emlPlotly = new Promise((resolve, reject) => {
-        const tag = document.createElement("script");
-        const timer = setTimeout(() => reject(new Error(url + " did not answer within 30 seconds")), 30000);
-        tag.onload = () => {
-          clearTimeout(timer);
-          const loaded = window.Plotly;
-          if (present) window.Plotly = present;
-          if (fits(loaded)) resolve(loaded); else reject(new Error(url + " is not plotly.js " + version));
-        };
-        tag.onerror = () => {
-          clearTimeout(timer);
-          reject(new Error(url + " could not be loaded"));
-        };
-        tag.charset = "utf-8";
-        tag.src = url;
-        document.head.appendChild(tag);
-      });
-      window.emlPlotly.catch(() => { window.emlPlotly = null; });
-    }
-    return window.emlPlotly;
+    const tag = document.createElement("script");
+    tag.textContent = "(function (define, module, exports) {" + code + "\n}).call(window);";
+    document.head.append(tag);
+    tag.remove();
+    const brought = window.Plotly;
+    if (present) window.Plotly = present;
+    if (!fits(brought)) throw new Error("what was brought is not plotly.js " + version);
+    return brought;
   }
 
   // Any CSS colour as "r,g,b".
@@ -95,6 +111,7 @@ function (id, figure, url, version) {
   }
 
   function fail(error) {
+    clearTimeout(missing);
     root.dataset.drawn = "failed";
     root.style.minHeight = "";
     text.style.display = "";
@@ -103,7 +120,18 @@ function (id, figure, url, version) {
     root.replaceChildren(message, text);
   }
 
-  plotly().then(async (Plotly) => {
+  const missing = setTimeout(() => {
+    const note = document.createElement("p");
+    note.textContent = "This plot waits for plotly.js, which comes with another figure: run any cell that shows one. What it shows:";
+    root.dataset.drawn = "waiting";
+    root.style.minHeight = "";
+    root.replaceChildren(note, text);
+  }, 3000);
+
+  bringing.then(async (Plotly) => {
+    clearTimeout(missing);
+    root.replaceChildren(text);
+    root.style.minHeight = height() + "px";
     const plot = document.createElement("div");
     plot.style.cssText = "width:100%;height:" + height() + "px";
     root.appendChild(plot);

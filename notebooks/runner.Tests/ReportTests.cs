@@ -25,9 +25,9 @@ public sealed class ReportTests
         string plain = folder.Write("plain.ipynb", "md:# Plain", "var text = \"Plotly\";");
         Assert.Equal(0, folder.Run(plot, plain).ExitCode);
         string page = folder.Page("plot");
-        Assert.Contains("plotly.js v4.1.2", page, StringComparison.Ordinal);
+        Assert.Contains("plotly.js (cartesian - minified) v4", page, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/svg+xml;base64,", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("plotly.js v4", folder.Page("plain"), StringComparison.Ordinal);
+        Assert.DoesNotContain("plotly.js (cartesian", folder.Page("plain"), StringComparison.Ordinal);
         foreach (string name in new[] { "plot", "plain", "index" })
         {
             string text = folder.Page(name);

@@ -80,6 +80,11 @@ internal static class PlaygroundHost
             FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "assets")),
             RequestPath = "/assets",
         });
+        app.MapGet("/assets/plotly.min.js", (HttpResponse response) =>
+        {
+            response.Headers.ContentEncoding = "gzip";
+            return Results.File(Path.Combine(AppContext.BaseDirectory, "assets", "plotly.min.js.gz"), "text/javascript; charset=utf-8");
+        });
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapGet("/sessions", (RunningSessions sessions) => sessions.Count);

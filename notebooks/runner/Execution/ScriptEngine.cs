@@ -11,13 +11,16 @@ namespace Eml.Runner.Execution;
 /// <summary>Executes cells one after another as one C# script; each cell sees what the cells before it declared.</summary>
 internal sealed class ScriptEngine
 {
+    /// <summary>How a cell is read: the C# of .NET Interactive as it was last released.</summary>
+    public static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
     private readonly ScriptOptions options;
     private ScriptState<object?>? state;
 
     /// <param name="folder">The working directory, against which <c>#r</c> and <c>#load</c> resolve.</param>
     public ScriptEngine(string folder) =>
         options = ScriptOptions.Default
-            .WithLanguageVersion(LanguageVersion.CSharp13)
+            .WithLanguageVersion(Syntax.LanguageVersion)
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
@@ -56,6 +59,6 @@ internal sealed class ScriptEngine
         Compilation compilation = script.GetCompilation();
         SyntaxTree tree = compilation.SyntaxTrees.Single();
         return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type?.SpecialType is not (null or SpecialType.System_Void);
+            && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type?.SpecialType is not SpecialType.System_Void;        // null has no type, and is a value
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Eml.Runner.Execution;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,15 +10,13 @@ namespace Eml.Runner.Notebooks;
 /// <summary>Values given by <c>--param name=value</c> for the variables of the cell tagged <c>parameters</c> (papermill's convention).</summary>
 internal static class Parameters
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, kind: SourceCodeKind.Script);
-
     /// <summary>The names and types of a notebook's parameters; none when no cell is tagged.</summary>
     public static IReadOnlyDictionary<string, string> Declared(Notebook notebook)
     {
         var declared = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Cell cell in notebook.CodeCells.Where(cell => cell.Tags.Contains("parameters", StringComparer.Ordinal)))
         {
-            CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(cell.Source, Script).GetCompilationUnitRoot();
+            CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(cell.Source, ScriptEngine.Syntax).GetCompilationUnitRoot();
             foreach (FieldDeclarationSyntax field in unit.Members.OfType<FieldDeclarationSyntax>().Where(f => !f.Modifiers.Any(m => m.IsKind(SyntaxKind.ConstKeyword))))
             {
                 foreach (VariableDeclaratorSyntax variable in field.Declaration.Variables)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -10,8 +11,16 @@ internal static partial class Assets
         FontSource().Replace(Text("katex/katex.min.css"), match =>
             $"src:url(data:font/woff2;base64,{Convert.ToBase64String(Bytes($"katex/fonts/{match.Groups["name"].Value}.woff2"))}) format(\"woff2\")"));
 
-    /// <summary>plotly.js, which defines <c>window.Plotly</c>.</summary>
-    public static string Plotly => Text("plotly/plotly.min.js");
+    /// <summary>plotly.js, which defines <c>window.Plotly</c>: the library's.</summary>
+    public static string Plotly
+    {
+        get
+        {
+            using var unpacked = new GZipStream(Open("plotly.min.js.gz"), CompressionMode.Decompress);
+            using var reader = new StreamReader(unpacked);
+            return reader.ReadToEnd();
+        }
+    }
 
     /// <summary>KaTeX, which defines <c>window.katex</c>.</summary>
     public static string Katex => Text("katex/katex.min.js");

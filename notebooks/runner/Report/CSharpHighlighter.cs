@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Eml.Runner.Execution;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,13 +10,11 @@ namespace Eml.Runner.Report;
 /// <summary>Colours C# by its syntax tree: keywords, strings, numbers, comments, types and method names.</summary>
 internal static class CSharpHighlighter
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, kind: SourceCodeKind.Script);
-
     /// <summary>The code as HTML: the same text, with spans around what has a colour.</summary>
     public static string ToHtml(string code)
     {
         var html = new StringBuilder();
-        SyntaxNode root = CSharpSyntaxTree.ParseText(code, Script).GetRoot();
+        SyntaxNode root = CSharpSyntaxTree.ParseText(code, ScriptEngine.Syntax).GetRoot();
         foreach (SyntaxToken token in root.DescendantTokens(descendIntoTrivia: false))
         {
             Append(html, token.LeadingTrivia);

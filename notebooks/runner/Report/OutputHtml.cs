@@ -39,10 +39,10 @@ internal static partial class OutputHtml
         return html.ToString();
     }
 
-    /// <summary>Whether a cell's outputs need plotly.js on the page.</summary>
+    /// <summary>Whether a cell's outputs need plotly.js on the page. The library's figures bring it along.</summary>
     public static bool NeedsPlotly(Cell cell) =>
         cell.Outputs.OfType<JsonObject>().Any(output => output["data"] is JsonObject data
-            && (data.ContainsKey(MediaTypes.Plotly) || Text.Join(data[MediaTypes.Html]).Contains("Plotly", StringComparison.Ordinal)));
+            && (data.ContainsKey(MediaTypes.Html) ? NeedsPlotly(Text.Join(data[MediaTypes.Html])) : data.ContainsKey(MediaTypes.Plotly)));
 
     /// <summary>One value: the richest of its media types.</summary>
     public static string Bundle(JsonObject data, MarkdownText markdown)
@@ -63,6 +63,9 @@ internal static partial class OutputHtml
             _ => Pre("value", text),
         };
     }
+
+    private static bool NeedsPlotly(string html) =>
+        html.Contains("Plotly", StringComparison.Ordinal) && !html.Contains("class=\"eml-figure\"", StringComparison.Ordinal);
 
     private static string Pre(string name, string text) =>
         $"<pre class=\"{name}\" tabindex=\"0\">{WebUtility.HtmlEncode(Escape().Replace(text, ""))}</pre>";
