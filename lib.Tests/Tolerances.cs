@@ -11,6 +11,18 @@ internal static class Tolerances
     /// <summary>Backpropagation against central differences, relative: their best error is about ε^(2/3) ≈ 4e-11 times the function's scale; CS231n calls 1e-7 "happy".</summary>
     public const double CentralDifference = 1e-6;
 
+    /// <summary>A planted bug has to be caught if it changes an element by more than this part of it: a hundred times the check's own tolerance.</summary>
+    public const double PlantedBug = 1e-8;
+
+    /// <summary>And by more than this many times the rounding that is seen or can be there: 1e5 roundings are no rounding.</summary>
+    public const double BeyondRounding = 1e5;
+
+    /// <summary>And it has to be a number that the complex step, which carries a factor 2^−100, and a product of a few numbers still hold in full.</summary>
+    public const double Underflow = 1e-250;
+
+    /// <summary>A bound on rounding errors against the same formula in scalars, as a ratio: both are themselves differences of numbers that are a few ε apart.</summary>
+    public const double RoundingBound = 0.05;
+
     /// <summary>One central difference of a smooth function, relative to the larger of |f′| and |f|/|x|: ε^(2/3) ≈ 4e-11 with room for f‴.</summary>
     public const double CentralDifferenceScalar = 1e-8;
 

@@ -86,6 +86,26 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void What_was_looked_at_is_said()
+    {
+        Network network = Samples.Network([2, 3, 1]);
+        var (X, Y) = (Samples.Matrix(2, 4, 1), Samples.Matrix(1, 4, 2));
+        Gradient gradient = network.Gradient(X, Y);
+        Assert.Equal("the pass that trains", GradientCheck.Run(network, X, Y).Subject);
+        Assert.Equal("a given gradient", GradientCheck.Compare(network, X, Y, gradient).Subject);
+        Assert.Equal("a given ∂L/∂W1", GradientCheck.Quantity(network, X, Y, "∂L/∂W1", gradient.Layers[0].Weights).Subject);
+    }
+
+    [Fact]
+    public void A_loss_that_overflows_is_refused_with_the_way_out()
+    {
+        Network network = Samples.Network([2, 3, 1]);
+        var error = Assert.Throws<ArgumentException>(() => GradientCheck.Run(network, Samples.Matrix(2, 4, 1), Samples.Matrix(1, 4, 2) * 1e160));
+        Assert.Contains("is ∞", error.Message.Replace("Infinity", "∞", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("standardise inputs and targets", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NaN_in_the_gradient_fails()
     {
         Network network = Samples.Network([2, 3, 1]);
@@ -118,7 +138,7 @@ public sealed class GradientCheckTests
     public void The_report_renders_as_a_table_in_html_and_text()
     {
         GradientCheckReport report = GradientCheck.Run(Samples.Network([1, 2, 1]), Samples.Matrix(1, 3, 1), Samples.Matrix(1, 3, 2));
-        Assert.Contains("14 of 14 within tolerance", report.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Gradient check of the pass that trains, 1-2-1 sigmoid, linear+quadratic, 3 samples: 14 of 14 within tolerance\n", report.ToString(), StringComparison.Ordinal);
         Assert.Equal(14, report.ToHtml().Split("<tr>").Length - 2);
     }
 }

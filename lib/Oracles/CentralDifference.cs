@@ -54,19 +54,28 @@ public static class CentralDifference
     }
 
     /// <summary>∂L/∂values[i]; <paramref name="loss"/> reads the array, which is as it was when this returns or throws.</summary>
-    internal static double Partial(Func<double> loss, double[] values, int i, double? h = null)
+    internal static double Partial(Func<double> loss, double[] values, int i, double? h = null) =>
+        Moving(loss, values, i, f => Derivative(f, values[i], h));
+
+    /// <summary>∂L/∂values[i] with what is known of its error; the array is as it was when this returns or throws.</summary>
+    /// <param name="loss">Reads <paramref name="values"/>.</param>
+    /// <param name="values">Their element i is moved.</param>
+    /// <param name="i">Which one.</param>
+    /// <param name="step">The longest step; it is shortened where the loss bends within it.</param>
+    /// <param name="rounding">How far two computations of the loss can lie apart, see <see cref="RoundingError"/>.</param>
+    internal static Difference Measure(Func<double> loss, double[] values, int i, double step, double rounding) =>
+        Moving(loss, values, i, f => Difference.Measure(f, values[i], step, rounding));
+
+    private static T Moving<T>(Func<double> loss, double[] values, int i, Func<Func<double, double>, T> measure)
     {
         double x = values[i];
         try
         {
-            return Derivative(
-                moved =>
-                {
-                    values[i] = moved;
-                    return loss();
-                },
-                x,
-                h);
+            return measure(moved =>
+            {
+                values[i] = moved;
+                return loss();
+            });
         }
         finally
         {

@@ -15,9 +15,10 @@ namespace Eml.Oracles;
 /// <param name="Loss">The loss, reading <paramref name="Values"/>.</param>
 /// <param name="ComplexValues">The quantity in complex numbers; the complex step moves its elements.</param>
 /// <param name="ComplexLoss">The loss, reading <paramref name="ComplexValues"/>.</param>
+/// <param name="Pass">The complex pass that <paramref name="ComplexLoss"/> runs.</param>
 internal sealed record CheckedQuantity(
     string Name, string Equation, Func<Gradient, Matrix<double>> Analytic,
-    double[] Values, Func<double> Loss, Complex[,] ComplexValues, Func<Complex> ComplexLoss)
+    double[] Values, Func<double> Loss, Complex[,] ComplexValues, Func<Complex> ComplexLoss, ComplexForward Pass)
 {
     /// <summary>Every quantity of a network, in the order in which backpropagation computes them: from the head down.</summary>
     public static IEnumerable<CheckedQuantity> All(Network network, Matrix<double> X, Matrix<double> Y)
@@ -36,24 +37,24 @@ internal sealed record CheckedQuantity(
                 var tail = new Network([.. network.Layers.Skip(l + 1)], network.Head);      // copies nothing that moves here
                 yield return Intermediate(
                     last == 1 ? "∂L/∂h" : Require.Invariant($"∂L/∂h{l + 1}"), equations[0], g => g.Layers[layer].Hidden!, pass.Layers[l].H,
-                    h => tail.Loss(h, Y), h => complex.LossFromH(layer, h));
+                    h => tail.Loss(h, Y), h => complex.LossFromH(layer, h), complex);
                 yield return Intermediate(
                     Require.Invariant($"∂L/∂z{l + 1}"), equations[1], g => g.Layers[layer].Delta, pass.Layers[l].Z,
-                    z => tail.Loss(dense.Activation.Apply(z), Y), z => complex.LossFromZ(layer, z));
+                    z => tail.Loss(dense.Activation.Apply(z), Y), z => complex.LossFromZ(layer, z), complex);
             }
             else
             {
                 yield return Intermediate(
                     Require.Invariant($"∂L/∂z{l + 1}"), equations[1], g => g.Layers[layer].Delta, pass.Layers[l].Z,
-                    z => network.Head.Loss(z, Y), z => complex.LossFromZ(layer, z));
+                    z => network.Head.Loss(z, Y), z => complex.LossFromZ(layer, z), complex);
             }
 
             yield return new CheckedQuantity(
                 Require.Invariant($"∂L/∂W{l + 1}"), equations[2], g => g.Layers[layer].Weights,
-                dense.W, () => network.Loss(X, Y), complex.W[l], complex.Loss);
+                dense.W, () => network.Loss(X, Y), complex.W[l], complex.Loss, complex);
             yield return new CheckedQuantity(
                 Require.Invariant($"∂L/∂b{l + 1}"), equations[3], g => g.Layers[layer].Bias.ToColumnMatrix(),
-                dense.B, () => network.Loss(X, Y), complex.B[l], complex.Loss);
+                dense.B, () => network.Loss(X, Y), complex.B[l], complex.Loss, complex);
         }
     }
 
@@ -73,11 +74,11 @@ internal sealed record CheckedQuantity(
 
     private static CheckedQuantity Intermediate(
         string name, string equation, Func<Gradient, Matrix<double>> analytic, Matrix<double> at,
-        Func<Matrix<double>, double> loss, Func<Complex[,], Complex> complexLoss)
+        Func<Matrix<double>, double> loss, Func<Complex[,], Complex> complexLoss, ComplexForward pass)
     {
         double[] values = at.ToColumnMajorArray();
         var moving = Matrix<double>.Build.Dense(at.RowCount, at.ColumnCount, values);
         Complex[,] complexValues = ComplexForward.ToComplex(at);
-        return new CheckedQuantity(name, equation, analytic, values, () => loss(moving), complexValues, () => complexLoss(complexValues));
+        return new CheckedQuantity(name, equation, analytic, values, () => loss(moving), complexValues, () => complexLoss(complexValues), pass);
     }
 }

@@ -12,11 +12,13 @@ internal sealed class ComplexForward
 {
     private readonly Network network;
     private readonly Matrix<double> Y;
+    private readonly bool[] kinked;
 
     public ComplexForward(Network network, Matrix<double> X, Matrix<double> Y)
     {
         this.network = network;
         this.Y = Y;
+        kinked = [.. network.Layers.Select(l => HasKinkAtZero(l.Activation))];
         Input = ToComplex(X);
         W = [.. network.Layers.Select(l => ToComplex(l.Weights))];
         B = [.. network.Layers.Select(l => ToComplex(l.Bias.ToColumnMatrix()))];
@@ -28,6 +30,15 @@ internal sealed class ComplexForward
     public IReadOnlyList<Complex[,]> W { get; }
 
     public IReadOnlyList<Complex[,]> B { get; }
+
+    /// <summary>The largest |Im z|/max(1, |z|) of the last pass's hidden layers: how far the moved element moves the z that it moves most, relative to that z where it is large.</summary>
+    public double HiddenMove { get; private set; }
+
+    /// <summary>The smallest |z|/|Im z| of the hidden layers whose activation has a kink at 0: how far the moved element can go, in units of its step, until one of their z is there.</summary>
+    public double NearestKink { get; private set; }
+
+    /// <summary>The largest |Im z| of the last layer.</summary>
+    public double OutputMove { get; private set; }
 
     public static Complex[,] ToComplex(Matrix<double> matrix)
     {
@@ -48,16 +59,30 @@ internal sealed class ComplexForward
     /// <summary>The batch loss when layer <paramref name="l"/> (from 0) has the pre-activations <paramref name="z"/>.</summary>
     public Complex LossFromZ(int l, Complex[,] z)
     {
-        if (l == network.Layers.Count - 1)
-        {
-            return HeadLoss(z);
-        }
-
-        return LossFromH(l, Map(z, v => Activate(network.Layers[l].Activation, v)));
+        (HiddenMove, OutputMove, NearestKink) = (0, 0, double.PositiveInfinity);
+        return Above(l, z);
     }
 
     /// <summary>The batch loss when layer <paramref name="l"/> (from 0) has the outputs <paramref name="h"/>.</summary>
     public Complex LossFromH(int l, Complex[,] h) => LossFromZ(l + 1, Affine(l + 1, h));
+
+    private Complex Above(int l, Complex[,] z)
+    {
+        if (l == network.Layers.Count - 1)
+        {
+            OutputMove = z.Cast<Complex>().Max(v => Math.Abs(v.Imaginary));
+            return HeadLoss(z);
+        }
+
+        foreach (Complex v in z)
+        {
+            double move = Math.Abs(v.Imaginary), size = Math.Abs(v.Real);
+            HiddenMove = Math.Max(HiddenMove, move / Math.Max(1, size));
+            NearestKink = kinked[l] && move > 0 ? Math.Min(NearestKink, size / move) : NearestKink;
+        }
+
+        return Above(l + 1, Affine(l + 1, Map(z, v => Activate(network.Layers[l].Activation, v))));
+    }
 
     /// <summary>The activation in complex numbers; the real part alone decides which branch is taken.</summary>
     internal static Complex Activate(Activation activation, Complex z) => activation.Name switch
@@ -69,6 +94,12 @@ internal sealed class ComplexForward
         "identity" => z,
         _ => throw new NotSupportedException($"The complex step has no formula for the activation {activation}."),
     };
+
+    private static bool HasKinkAtZero(Activation activation)
+    {
+        Matrix<double> beside = Matrix<double>.Build.DenseOfRowArrays([-1e-9, 1e-9]), slopes = activation.Derivative(activation.Apply(beside));
+        return Math.Abs(slopes[0, 1] - slopes[0, 0]) > 1e-3;
+    }
 
     private Complex[,] Affine(int l, Complex[,] h)
     {

@@ -14,13 +14,16 @@ namespace Eml.Oracles;
 public sealed record ParameterCheck(
     string Parameter, string Quantity, string Equation, double Value, double Loss, double Analytic, double CentralDifference, double ComplexStep)
 {
-    /// <summary>Eq. (1.24) between backpropagation and the central difference.</summary>
-    public double CentralDifferenceError => GradientCheck.RelativeError(Analytic, CentralDifference);
+    /// <summary>Eq. (1.24) between backpropagation and the central difference, with the floor that <see cref="GradientCheck"/> uses.</summary>
+    public double CentralDifferenceError { get; private init; }
 
-    /// <summary>Eq. (1.24) between backpropagation and the complex step.</summary>
-    public double ComplexStepError => GradientCheck.RelativeError(Analytic, ComplexStep);
+    /// <summary>Eq. (1.24) between backpropagation and the complex step, with the floor that <see cref="GradientCheck"/> uses.</summary>
+    public double ComplexStepError { get; private init; }
 
-    /// <summary>Checks one parameter; it costs two forward passes in real numbers and one in complex numbers, however large the network.</summary>
+    /// <summary>Whether the loss has a kink there, and so no derivative: <see cref="CentralDifference"/> is then the value nearest to <see cref="Analytic"/> between those of both sides.</summary>
+    public bool AtKink { get; private init; }
+
+    /// <summary>Checks one parameter; it costs a few forward passes in real numbers and one in complex numbers, however large the network.</summary>
     /// <param name="network">Left as it was.</param>
     /// <param name="X">N0×m.</param>
     /// <param name="Y">N×m.</param>
@@ -41,9 +44,16 @@ public sealed record ParameterCheck(
 
         string symbol = "∂L/∂" + copy.Parameters.Blocks[block].Name;
         CheckedQuantity quantity = CheckedQuantity.All(copy, X, Y).First(q => q.Name == symbol);
+        Gradient rounding = RoundingError.Of(copy, X, Y);
+        (Reading complexStep, Reading central) = Reading.Both(quantity, at, rounding.Parameters[parameter], gradient.Loss, rounding.Loss);
+        double analytic = gradient.Parameters[parameter];
+        var defaults = new GradientCheckOptions();
         return new ParameterCheck(
-            name, symbol, quantity.Equation, copy.Parameters[parameter], gradient.Loss, gradient.Parameters[parameter],
-            Oracles.CentralDifference.Partial(quantity.Loss, quantity.Values, at),
-            Oracles.ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, at));
+            name, symbol, quantity.Equation, copy.Parameters[parameter], gradient.Loss, analytic, central.Nearest(analytic), complexStep.Nearest(analytic))
+        {
+            CentralDifferenceError = central.RelativeError(analytic, defaults.CentralDifferenceTolerance),
+            ComplexStepError = complexStep.RelativeError(analytic, defaults.ComplexStepTolerance),
+            AtKink = central.AtKink,
+        };
     }
 }
