@@ -20,8 +20,8 @@ internal sealed class OracleReadings
     /// <param name="X">N0×m.</param>
     /// <param name="Y">N×m.</param>
     /// <param name="options">How much is measured, and how it is judged later.</param>
-    /// <param name="only">The symbol of the one quantity to measure; null measures all.</param>
-    public static OracleReadings Of(Network network, Matrix<double> X, Matrix<double> Y, GradientCheckOptions? options, string? only = null)
+    /// <param name="quantity">The symbol of the one quantity to measure; null measures all.</param>
+    public static OracleReadings Of(Network network, Matrix<double> X, Matrix<double> Y, GradientCheckOptions? options, string? quantity = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new GradientCheckOptions();
@@ -38,14 +38,14 @@ internal sealed class OracleReadings
 
         var readings = new OracleReadings(network, X.ColumnCount, options, own, RoundingError.Of(network, X, Y));
         CheckedQuantity[] quantities = [.. CheckedQuantity.All(network, X, Y)];
-        if (only is not null && !quantities.Any(q => q.Name == only))
+        if (quantity is not null && !quantities.Any(q => q.Name == quantity))
         {
-            throw new ArgumentException($"quantity is '{only}'; this network has {string.Join(", ", quantities.Select(q => q.Name))}.", "quantity");
+            throw new ArgumentException($"quantity is '{quantity}'; this network has {string.Join(", ", quantities.Select(q => q.Name))}.", nameof(quantity));
         }
 
-        foreach (CheckedQuantity quantity in quantities.Where(q => only is null || q.Name == only))
+        foreach (CheckedQuantity measured in quantities.Where(q => quantity is null || q.Name == quantity))
         {
-            readings.Measure(quantity);
+            readings.Measure(measured);
         }
 
         return readings;
