@@ -54,6 +54,9 @@ public sealed class Dataset
     /// <summary>One name per row of Y; for classification, the classes.</summary>
     public IReadOnlyList<string> TargetNames { get; }
 
+    /// <summary>What was decided and what stood out while it was read, one sentence each; of those that begin with "Warning" one should know before training.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>m: how many samples there are.</summary>
     public int Count => Inputs.ColumnCount;
 
@@ -81,7 +84,7 @@ public sealed class Dataset
             CheckIndex(index, nameof(indices));
         }
 
-        return new Dataset(name ?? Name, Gather(Inputs, indices), Gather(Targets, indices), InputNames, TargetNames);
+        return new Dataset(name ?? Name, Gather(Inputs, indices), Gather(Targets, indices), InputNames, TargetNames) { Notes = Notes };
     }
 
     /// <summary>Divides the samples at random into training, validation and test part, see <see cref="DatasetSplit.Of"/>.</summary>

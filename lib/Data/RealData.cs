@@ -1,3 +1,4 @@
+using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Data;
@@ -43,32 +44,31 @@ public static class RealData
 
     private static Dataset ReadIris(byte[] bytes, string path)
     {
-        List<CsvRecord> records = CsvRecords.Read(bytes, path);
-        if (records.Count == 0 || !records[0].Fields.SequenceEqual(IrisHeader, StringComparer.Ordinal))
+        List<Row> rows = Rows(bytes, path);
+        if (rows.Count == 0 || !rows[0].Fields.SequenceEqual(IrisHeader, StringComparer.Ordinal))
         {
             throw new InvalidDataException($"'{path}' is not scikit-learn's iris.csv: its first line has to be '{string.Join(',', IrisHeader)}'.");
         }
 
         string[] classes = IrisHeader[2..];
-        (Matrix<double> X, int[] labels) = Table(records[1..], IrisInputs, IrisCount, classes.Length, maximum: double.MaxValue, path);
+        (Matrix<double> X, int[] labels) = Table(rows[1..], IrisInputs, IrisCount, classes.Length, maximum: double.MaxValue, path);
         return new Dataset("iris", X, Labels.OneHot(labels, classes.Length), IrisInputs, classes);
     }
 
     private static Dataset ReadDigits(byte[] bytes, string path)
     {
-        List<CsvRecord> records = CsvRecords.Read(bytes, path);
+        List<Row> rows = Rows(bytes, path);
         string[] pixels = [.. Enumerable.Range(0, DigitsSide * DigitsSide).Select(i => Require.Invariant($"pixel ({i / DigitsSide}, {i % DigitsSide})"))];
-        (Matrix<double> X, int[] labels) = Table(records, pixels, DigitsCount, classes: 10, DigitsMaximum, path);
+        (Matrix<double> X, int[] labels) = Table(rows, pixels, DigitsCount, classes: 10, DigitsMaximum, path);
         return new Dataset("digits", X / DigitsMaximum, Labels.OneHot(labels, 10), pixels, [.. Enumerable.Range(0, 10).Select(d => Require.Invariant($"{d}"))]);
     }
 
     /// <summary>Numbers from 0 to <paramref name="maximum"/>, and in the last column a class index.</summary>
-    private static (Matrix<double> X, int[] Labels) Table(
-        List<CsvRecord> records, string[] inputs, int count, int classes, double maximum, string file)
+    private static (Matrix<double> X, int[] Labels) Table(List<Row> rows, string[] inputs, int count, int classes, double maximum, string file)
     {
-        if (records.Count != count)
+        if (rows.Count != count)
         {
-            throw new InvalidDataException(Require.Invariant($"'{file}' has {records.Count} samples; {count} are needed."));
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {rows.Count} samples; {count} are needed.");
         }
 
         string[] header = [.. inputs, "class"];
@@ -76,25 +76,43 @@ public static class RealData
         int[] labels = new int[count];
         for (int j = 0; j < count; j++)
         {
-            CsvRecords.CheckFieldCount(records[j], header.Length, file);
-            for (int i = 0; i < inputs.Length; i++)
+            Row row = rows[j];
+            if (row.Fields.Length != header.Length)
             {
-                X[i, j] = InRange(records[j], i, maximum);
+                throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {row.Fields.Length} fields; {header.Length} are needed.");
             }
 
-            double label = InRange(records[j], inputs.Length, classes - 1);
-            labels[j] = double.IsInteger(label) ? (int)label : throw Refused(records[j], inputs.Length, "a class index is a whole number");
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                X[i, j] = InRange(row, i, maximum);
+            }
+
+            double label = InRange(row, inputs.Length, classes - 1);
+            labels[j] = double.IsInteger(label) ? (int)label : throw Refused(row, inputs.Length, "is refused; a class index is a whole number");
         }
 
         return (X, labels);
 
-        double InRange(CsvRecord record, int column, double most)
+        double InRange(Row row, int column, double most) =>
+            !CsvNumber.TryRead(Encoding.UTF8.GetBytes(row.Fields[column]), '.', out double value) ? throw Refused(row, column, "is not a number")
+            : value >= 0 && value <= most ? value
+            : throw Refused(row, column, Require.Invariant($"is refused; it has to be from 0 to {most}"));
+
+        InvalidDataException Refused(Row row, int column, string reason) =>
+            CsvRefusal.Because($"{CsvRefusal.Place(file, row.Line, column, header[column])}: {CsvRefusal.Value(row.Fields[column])} {reason}.");
+    }
+
+    private static List<Row> Rows(byte[] bytes, string file)
+    {
+        using var cursor = new CsvCursor(CsvText.Of(bytes, file, Encoding.UTF8).Text, file, ',');
+        var rows = new List<Row>();
+        while (cursor.Read())
         {
-            double value = CsvRecords.Number(record, column, header, file);
-            return value >= 0 && value <= most ? value : throw Refused(record, column, Require.Invariant($"it has to be from 0 to {most}"));
+            rows.Add(new Row(cursor.Line, cursor.Texts()));
         }
 
-        InvalidDataException Refused(CsvRecord record, int column, string allowed) =>
-            new($"{CsvRecords.Place(record, column, header, file)}: '{record.Fields[column]}' is refused; {allowed}.");
+        return rows;
     }
+
+    private sealed record Row(long Line, string[] Fields);
 }

@@ -86,7 +86,7 @@ public sealed class Standardizer
     public Dataset Transform(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new Dataset(data.Name, Transform(data.Inputs), data.Targets, data.InputNames, data.TargetNames);
+        return new Dataset(data.Name, Transform(data.Inputs), data.Targets, data.InputNames, data.TargetNames) { Notes = data.Notes };
     }
 
     /// <summary>mean + scale·x for every column of <paramref name="X"/> (N0×m): the way back.</summary>

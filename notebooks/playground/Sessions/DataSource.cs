@@ -1,4 +1,3 @@
-using System.Text;
 using Eml.Data;
 
 namespace Eml.Playground.Sessions;
@@ -39,7 +38,7 @@ public static class DataSource
 
         try
         {
-            return CsvFile.Parse(upload.Content, upload.Name, [settings.Target ?? LastColumn(upload)], settings.Inputs, settings.Classification);
+            return CsvFile.Parse(upload.Content, upload.Name, settings.Target is null ? null : [settings.Target], settings.Inputs, settings.Classification);
         }
         catch (ArgumentException e)
         {
@@ -49,14 +48,5 @@ public static class DataSource
         {
             throw new ControlException(Controls.Data, e.Message);
         }
-    }
-
-    /// <summary>The last name of the header row; a wrong guess is answered by the reader, which lists the columns there are.</summary>
-    private static string LastColumn(Upload upload)
-    {
-        int end = Array.FindIndex(upload.Content, b => b is (byte)'\n' or (byte)'\r');
-        string header = Encoding.UTF8.GetString(upload.Content, 0, Math.Min(end < 0 ? upload.Content.Length : end, 100_000));
-        int quote = header.EndsWith('"') ? header[..^1].LastIndexOf('"') : -1;
-        return quote >= 0 ? header[(quote + 1)..^1] : header[(header.LastIndexOf(',') + 1)..].TrimStart('\uFEFF');
     }
 }

@@ -50,7 +50,8 @@ public static class NotebookCell
     private static string Csv(PlaygroundSettings s, SettingsForm form)
     {
         string inputs = s.Inputs is null ? "" : $", inputs: [{string.Join(", ", s.Inputs.Select(Literal))}]";
-        return $"CsvFile.Read({Literal(form[Controls.File])}, targets: [{Literal(s.Target ?? "")}]{inputs}{(s.Classification ? ", classes: true" : "")})";
+        string targets = s.Target is null ? "" : $", targets: [{Literal(s.Target)}]";
+        return $"CsvFile.Read({Literal(form[Controls.File])}{targets}{inputs}{(s.Classification ? ", classes: true" : "")})";
     }
 
     private static string Scaling(PlaygroundSettings s)

@@ -1,0 +1,243 @@
+using System.Text;
+using Eml.Data;
+using Xunit;
+
+namespace Eml.Tests.Data;
+
+/// <summary>What is recognised of a CSV file, and that options decide otherwise.</summary>
+public sealed class CsvRecognitionTests
+{
+    public static TheoryData<string, byte[]> Encodings => new()
+    {
+        { "utf-8", Encoding.UTF8.GetBytes(Umlauts) },
+        { "utf-8", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Umlauts)] },
+        { "utf-16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Umlauts)] },
+        { "utf-16BE", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Umlauts)] },
+        { "utf-16", Encoding.Unicode.GetBytes(Umlauts) },
+        { "utf-16BE", Encoding.BigEndianUnicode.GetBytes(Umlauts) },
+        { "utf-32", [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(Umlauts)] },
+        { "windows-1252", Encoding.Latin1.GetBytes(Umlauts) },
+    };
+
+    private const string Umlauts = "größe,été,y\n1,2,3\n4,5,6\n";
+
+    [Theory, MemberData(nameof(Encodings))]
+    public void The_encoding_is_recognised(string name, byte[] bytes)
+    {
+        CsvTable table = CsvFile.Recognise(bytes, "data.csv");
+        Assert.Equal(name, table.Decided.Encoding!.WebName);
+        Assert.Equal(["größe", "été"], table.ToDataset().InputNames);
+        Assert.Contains($"Encoding: {name}.", table.Notes);
+    }
+
+    [Fact]
+    public void Another_encoding_is_read_on_request_and_a_wrong_one_refused()
+    {
+        byte[] greek = Encoding.GetEncoding("iso-8859-1").GetBytes("\u00E1,y\n1,2\n");     // α in ISO 8859-7
+        Encoding seven = CodePagesEncodingProvider.Instance.GetEncoding(28597)!;
+        Assert.Equal(["α"], CsvFile.Parse(greek, "data.csv", options: new CsvOptions { Encoding = seven }).InputNames);
+        var error = Assert.Throws<InvalidDataException>(() => CsvFile.Parse(greek, "data.csv", options: new CsvOptions { Encoding = Encoding.UTF8 }));
+        Assert.Contains("not valid in its encoding, UTF-8; the option Encoding", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004\u0014", "an Excel workbook")]
+    [InlineData("\u001F\u008B\u0008", "a gzip archive")]
+    [InlineData("<!DOCTYPE html><html>", "a web page")]
+    [InlineData("a,b\n1,\u0001\n", "binary (character 1 on line 2)")]
+    [InlineData("a\0\0\0b", "binary")]
+    public void What_is_no_text_is_named(string content, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => CsvFile.Recognise(Encoding.Latin1.GetBytes(content), "data.csv")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("x,y,z\n1,2,3\n4,5,6\n", ',')]
+    [InlineData("x;y;z\n1,5;2,25;3\n4;5;6\n", ';')]
+    [InlineData("1,5;2,5;a\n2,5;3,5;b\n", ';')]
+    [InlineData("x\ty\tz z\n1\t2\t3\n4\t\t6\n", '\t')]
+    [InlineData("x|y|z\n1|2|3\n4|5|6\n", '|')]
+    [InlineData("x y  z\n  1   2\t3 \n4 5 6\n", ' ')]
+    [InlineData("x,y,z\n\"a;b\",1,2\n\"c;d\",3,4\n", ',')]
+    [InlineData("1, 2, a b\n3, 4, c d\n", ',')]
+    [InlineData("1,Toy Story (1995),Adventure|Comedy\n2,Heat (1995),Action|Crime\n", ',')]
+    [InlineData("x,when\n1,2020-01-01 10:00\n2,2020-01-02 11:00\n", ',')]
+    [InlineData("sep=;\nx;y\n1,5;2\n", ';')]
+    [InlineData("sep=\t\r\nx\ty\r\n1\t2\r\n", '\t')]
+    [InlineData("\"sep=|\"\nx|y\n1|2\n", '|')]
+    public void The_separator_is_recognised(string text, char separator) => Assert.Equal(separator, Recognise(text).Decided.Separator);
+
+    [Fact]
+    public void Blanks_part_fields_outside_quotes_and_comments()
+    {
+        Dataset data = Recognise("# it's \"a   comment\n x  y\t\"the  class\"\n1  2 \"a  b\"\n 3\t4   \"c\"\"d \"\n").ToDataset(classes: true);
+        Assert.Equal([1.0, 3.0], data.Inputs.Row(0));
+        Assert.Equal(["x", "y"], data.InputNames);
+        Assert.Equal(["a  b", "c\"d "], data.TargetNames);
+        Assert.Contains("Target: 'the  class', the last column.", data.Notes);
+    }
+
+    [Fact]
+    public void Lines_are_counted_with_the_separator_line_comments_and_empty_ones()
+    {
+        string text = "sep=;\n# c\n\nx;y\n1;2\n;\n# d\n3;4\n5;4\n6;zwei\n";
+        Assert.Contains("line 10, column 2 ('y'): 'zwei'", Refusal(text), StringComparison.Ordinal);
+        CsvTable table = Recognise(text);
+        Assert.Contains("Comments skipped: 2 lines, the first is '# c'.", table.Notes);
+        Assert.Contains("Rows without any value skipped: 1.", table.Notes);
+        Assert.Equal(4, table.RowCount);
+    }
+
+    [Fact]
+    public void Comments_are_data_on_request()
+    {
+        Dataset data = Recognise("#a,y\n1,#x\n2,z\n", new CsvOptions { Comment = null }).ToDataset(classes: true);
+        Assert.Equal(["#a"], data.InputNames);
+        Assert.Equal(["#x", "z"], data.TargetNames);
+    }
+
+    [Theory]
+    [InlineData("5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,virginica\n\n", false)]
+    [InlineData("a,b\n1,2\n", true)]
+    [InlineData("1,2\n", false)]
+    [InlineData("country,1960,1961\nA,1,2\nB,3,4\n", false)]
+    [InlineData(",0,1,2\n0,1.5,2.5,3.5\n1,4.5,5.5,6.5\n", true)]
+    [InlineData("p,x,s,n\ne,x,s,y\np,f,s,n\n", false)]
+    [InlineData("cap,shape,odor\nx,s,n\nx,s,y\n", true)]
+    [InlineData("RI,Na,Mg,type\n1.5,13.6,4.4,1\n1.6,?,NA,1\n", true)]
+    public void The_header_is_recognised_and_no_row_lost(string text, bool header)
+    {
+        CsvTable table = Recognise(text);
+        Assert.Equal(header, table.Decided.Header);
+        Assert.Empty(table.Questions);
+        Assert.Equal(text.Trim().Split('\n').Length - (header ? 1 : 0), table.RowCount);
+        Assert.Contains(table.Notes, note => note.Contains("eader", StringComparison.Ordinal));
+        Assert.Equal(!header, table.Columns[^1].Name == $"c{table.Columns.Count}");
+    }
+
+    [Fact]
+    public void A_first_row_that_could_be_both_is_asked_about_and_an_option_decides()
+    {
+        const string text = "150,4,setosa\n5,3,0\n4,3,1\n";
+        Assert.Contains("'setosa' stands above numbers) or data ('150' is a number): the option Header", Refusal(text), StringComparison.Ordinal);
+        Assert.Equal(["150", "4"], Recognise(text, new CsvOptions { Header = true }).ToDataset().InputNames);
+        CsvTable data = Recognise(text, new CsvOptions { Header = false });
+        Assert.Equal(3, data.RowCount);
+        Assert.Equal(CsvColumnKind.Mixed, data.Columns[2].Kind);
+        Assert.Contains("0, 1, 2, … are names", Assert.Single(Recognise("0,1,2\n5,6,7\n").Notes, n => n.StartsWith("No header", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_header_is_taken_or_not_on_request()
+    {
+        Assert.Equal(3, Recognise("x,y\n1,2\n3,4\n", new CsvOptions { Header = false }).RowCount);
+        CsvTable named = Recognise("5,6\n1,2\n3,4\n", new CsvOptions { Header = true });
+        Assert.Equal((2, "5", "6"), (named.RowCount, named.Columns[0].Name, named.Columns[1].Name));
+    }
+
+    [Theory]
+    [InlineData("a;b\n1,5;2\n", ',', 1.5)]
+    [InlineData("a;b\n1.5;2\n", '.', 1.5)]
+    [InlineData("a;b\n0,123;2\n", ',', 0.123)]
+    [InlineData("a;b\n1.234,5;2\n1.234;2\n", ',', 1234.5)]
+    [InlineData("a;b\n1,234.5;2\n", '.', 1234.5)]
+    [InlineData("a;b\n1,234,567;2\n1,234;2\n", '.', 1234567)]
+    [InlineData("a;b\n1.234;2\n", '.', 1.234)]
+    [InlineData("a;b\n1\u00A0234,5;2\n", ',', 1234.5)]
+    [InlineData("a;b\n1\u202F234\u202F567,5;2\n", ',', 1234567.5)]
+    [InlineData("a;b\n1'234.5;2\n", '.', 1234.5)]
+    [InlineData("a;b\n-,5;2\n", ',', -0.5)]
+    [InlineData("a;b\n1,5e3;2\n", ',', 1500)]
+    [InlineData("a,b\n\"1,5\",2\n", ',', 1.5)]
+    [InlineData("a,b\n3504.,2\n", '.', 3504)]
+    public void The_decimal_mark_is_recognised(string text, char mark, double first)
+    {
+        CsvTable table = Recognise(text);
+        Assert.Empty(table.Questions);
+        Assert.Equal(mark, table.Decided.DecimalMark);
+        Assert.Equal(first, table.ToDataset().Inputs[0, 0]);
+    }
+
+    [Fact]
+    public void A_number_that_could_be_two_is_refused_with_both_and_an_option_decides()
+    {
+        const string text = "a;b\n1;2\n1,234;3\n";
+        Assert.Contains("line 3, column 1 ('a'): '1,234' could be 1.234, with a decimal comma, or 1234, with a comma between thousands: the option DecimalMark", Refusal(text), StringComparison.Ordinal);
+        Assert.Equal([1.0, 1.234], Recognise(text, new CsvOptions { DecimalMark = ',' }).ToDataset().Inputs.Row(0));
+        Assert.Equal([1.0, 1234.0], Recognise(text, new CsvOptions { DecimalMark = '.' }).ToDataset().Inputs.Row(0));
+        Assert.Contains("could be", Refusal("a;b\n1.234;2\n1,234;3\n"), StringComparison.Ordinal);
+        Assert.Contains("thus '1,234' is 1234", string.Join(' ', Recognise("a;b\n1,234;2.5\n").Notes), StringComparison.Ordinal);
+        Assert.Contains("thus '1.234' is 1234", string.Join(' ', Recognise("a;b\n1.234;2,5\n").Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_marks_in_one_file_are_refused_with_both_places()
+    {
+        const string text = "a;b\n1,5;2\n3;4.5\n";
+        Assert.Contains("line 2, column 1 ('a'): '1,5' has a decimal comma, and line 3, column 2 ('b'): '4.5' a decimal point", Refusal(text), StringComparison.Ordinal);
+        Assert.Contains("'1,5' is not a number", Assert.Throws<InvalidDataException>(() => Recognise(text, new CsvOptions { DecimalMark = '.' }).ToDataset(["a"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Marks_in_texts_decide_nothing() =>
+        Assert.Equal('.', Recognise("note;x;y\nroom 1,5;1.5;2\nroom 2,5;2.5;3\n").Decided.DecimalMark);
+
+    [Theory]
+    [InlineData(",x,y\n0,1,2\n1,3,4\n")]
+    [InlineData(",x,y\n7,1,2\n3,3,4\n")]
+    [InlineData("\"\",x,y\nMazda,1,2\nDatsun,3,4\n")]
+    [InlineData("Unnamed: 0,x,y\n0,1,2\n1,3,4\n")]
+    [InlineData("x,y\n1,1,2\n2,3,4\n")]
+    [InlineData("\"x\" \"y\"\n\"Mazda RX4\" 1 2\n\"Datsun 710\" 3 4\n")]
+    public void An_index_column_is_left_out_with_a_note(string text)
+    {
+        CsvTable table = Recognise(text);
+        Assert.Equal(CsvColumnKind.Index, table.Columns[0].Kind);
+        Dataset data = table.ToDataset();
+        Assert.Equal(["x"], data.InputNames);
+        Assert.Equal([1.0, 3.0], data.Inputs.Row(0));
+        Assert.Contains(data.Notes, n => n.StartsWith("Left out: the first column, 'c1'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_index_column_is_an_input_on_request_and_a_first_column_with_repeats_is_none()
+    {
+        Assert.Equal([5.0, 6.0], Recognise(",x,y\n5,1,2\n6,3,4\n").ToDataset(inputs: ["c1", "x"]).Inputs.Row(0));
+        Assert.Equal(["c1", "x"], Recognise(",x,y\n5,1,2\n5,3,4\n").ToDataset().InputNames);
+        Assert.Equal(["c1", "x"], Recognise(",x,y\n0.5,1,2\n0.7,3,4\n").ToDataset().InputNames);
+    }
+
+    [Theory]
+    [InlineData("x,y,\n1,2,\n3,4,\n")]
+    [InlineData("x,y\n1,2,\n3,4,\n")]
+    [InlineData("x,y,\n1,2\n3,4\n")]
+    [InlineData("x,y\n1,2\n3,4,\n")]
+    [InlineData("x, y ,empty\n1,2 ,\n 3,4,\n,,\n")]
+    public void Empty_columns_and_rows_are_left_out(string text)
+    {
+        Dataset data = Recognise(text).ToDataset();
+        Assert.Equal(["x"], data.InputNames);
+        Assert.Equal(["y"], data.TargetNames);
+        Assert.Equal(2, data.Count);
+    }
+
+    [Fact]
+    public void Names_that_stand_twice_or_are_missing_are_made_different_with_a_note()
+    {
+        CsvTable table = Recognise("a,a,,a (2),a,c3,y\n1,2,3,4,5,6,7\n");
+        Assert.Equal(["a", "a (3)", "c3 (2)", "a (2)", "a (4)", "c3", "y"], table.Columns.Select(c => c.Name));
+        Assert.Contains("Names that stand twice: the later columns are called 'a (3)', 'c3 (2)', 'a (4)'.", table.Notes);
+    }
+
+    [Fact]
+    public void The_preview_shows_rows_and_types()
+    {
+        CsvTable table = Recognise("x,sex,note,mixed,y,e\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{(i % 2 == 0 ? "M" : "F")},n{i},{(i == 9 ? "five" : "5")},{(i == 3 ? "?" : "1")},\n")));
+        Assert.Equal(60, table.RowCount);
+        Assert.Equal(10, table.FirstRows.Count);
+        Assert.Equal(["0", "M", "n0", "5", "1", ""], table.FirstRows[0]);
+        Assert.Equal(["number", "text, 2 different values", "text, more than 50 different values", "numbers and text", "number, 1 missing", "empty, left out"], table.Columns.Select(c => c.ToString()));
+    }
+
+    private static string Refusal(string text) => Assert.Throws<InvalidDataException>(() => Recognise(text).ToDataset()).Message;
+
+    private static CsvTable Recognise(string text, CsvOptions? options = null) => CsvFile.Recognise(Encoding.UTF8.GetBytes(text), "data.csv", options);
+}

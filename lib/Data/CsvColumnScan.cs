@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace Eml.Data;
+
+/// <summary>What one column of a CSV file was seen to hold, before its decimal mark is known.</summary>
+internal sealed class CsvColumnScan(bool isFirst)
+{
+    private readonly List<string> texts = [];
+    private readonly int[] counts = new int[Enum.GetValues<CsvNumber.Reading>().Length];
+    private readonly (long Line, string Text)?[] firsts = new (long, string)?[Enum.GetValues<CsvNumber.Reading>().Length];
+
+    /// <summary>The values of the first column, while all of them differ: it may number the rows.</summary>
+    private HashSet<string>? different = isFirst ? new(StringComparer.Ordinal) : null;
+
+    public int Missing { get; private set; }
+
+    public (long Line, string Text)? FirstMissing { get; private set; }
+
+    /// <summary>Whether all values are whole numbers or texts, none missing, none twice.</summary>
+    public bool TellsRowsApart => different is { Count: > 0 } && Missing == 0;
+
+    public int this[CsvNumber.Reading reading] => counts[(int)reading];
+
+    public (long Line, string Text) First(CsvNumber.Reading reading) => firsts[(int)reading]!.Value;
+
+    /// <summary>Whether most values are numbers with one decimal mark or the other.</summary>
+    public bool IsMostlyNumbers => counts.Sum() - this[CsvNumber.Reading.None] > this[CsvNumber.Reading.None];
+
+    public void Add(ReadOnlySpan<byte> field, long line, CsvMissing missing)
+    {
+        if (missing.IsMissing(field))
+        {
+            Missing++;
+            FirstMissing ??= (line, Encoding.UTF8.GetString(field));
+            return;
+        }
+
+        CsvNumber.Reading reading = CsvNumber.Read(field);
+        counts[(int)reading]++;
+        firsts[(int)reading] ??= (line, Encoding.UTF8.GetString(field));
+        if (reading == CsvNumber.Reading.None && texts.Count <= CsvColumn.MaxOneHot)
+        {
+            string text = Encoding.UTF8.GetString(field);
+            if (!texts.Contains(text, StringComparer.Ordinal))
+            {
+                texts.Add(text);
+            }
+        }
+
+        if (different is not null)
+        {
+            string text = Encoding.UTF8.GetString(field);
+            bool wholeOrText = reading == CsvNumber.Reading.None || long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            different = wholeOrText && different.Add(text) ? different : null;
+        }
+    }
+
+    public CsvColumn Column(string name, char mark, bool isIndex)
+    {
+        int numbers = this[CsvNumber.Reading.Same] + this[CsvNumber.Reading.OpenComma] + this[CsvNumber.Reading.OpenPoint] + this[mark == '.' ? CsvNumber.Reading.Point : CsvNumber.Reading.Comma];
+        int others = counts.Sum() - numbers;
+        CsvColumnKind kind = isIndex ? CsvColumnKind.Index
+            : numbers + others == 0 ? CsvColumnKind.Empty
+            : others == 0 ? CsvColumnKind.Number
+            : others >= numbers ? CsvColumnKind.Text
+            : CsvColumnKind.Mixed;
+        return new CsvColumn(name, kind, Missing, texts);
+    }
+}
+
+/// <summary>Which fields are missing values.</summary>
+internal sealed class CsvMissing(IEnumerable<string> markers)
+{
+    private readonly byte[][] markers = [.. markers.Select(Encoding.UTF8.GetBytes)];
+
+    public bool IsMissing(ReadOnlySpan<byte> field)
+    {
+        if (field.IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (byte[] marker in markers)
+        {
+            if (field.SequenceEqual(marker))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,97 @@
+namespace Eml.Data;
+
+/// <summary>Whether the first row of a CSV file names its columns, and how the columns are called.</summary>
+internal static class CsvHeader
+{
+    /// <summary>The decision, why, and, where the file leaves it open, the question.</summary>
+    public static (bool Header, string Reason, string? Question) Recognise(List<string[]> rows, CsvMissing missing, string file)
+    {
+        string[] first = rows[0];
+        List<string[]> others = rows[1..];
+        if (IsPandasCount(first) && others.Count > 0)
+        {
+            return (true, "its first name is empty and the others count from 0, as pandas writes them", null);
+        }
+
+        int number = Array.FindIndex(first, CsvNumber.IsNumber);
+        int above = Array.FindIndex([.. first.Index()], f => f.Item.Length > 0 && !CsvNumber.IsNumber(f.Item) && HoldsNumbers(others, f.Index, missing));
+        if (number >= 0 && above >= 0)
+        {
+            string question = $"{CsvRefusal.File(file)} leaves open whether its first row holds names ({CsvRefusal.Value(first[above])} stands above numbers) or data ({CsvRefusal.Value(first[number])} is a number): the option Header, true or false, decides.";
+            return (true, "but that is open", question);
+        }
+
+        if (number >= 0)
+        {
+            bool counts = first.Length > 2 && first.Index().All(f => f.Item == Require.Invariant($"{f.Index}"));
+            return (false, $"there are numbers in the first row ({CsvRefusal.Value(first[number])}){(counts ? "; if 0, 1, 2, … are names, set Header to true" : "")}", null);
+        }
+
+        if (above >= 0)
+        {
+            return (true, $"{CsvRefusal.Value(first[above])} stands above numbers", null);
+        }
+
+        int again = Array.FindIndex([.. first.Index()], f => f.Item.Length > 0 && others.Exists(row => f.Index < row.Length && row[f.Index] == f.Item));
+        return again >= 0
+            ? (false, $"{CsvRefusal.Value(first[again])} of the first row stands again below", null)
+            : (true, "the first row is text that does not stand again below", null);
+    }
+
+    /// <summary>The names of a header, made different from one another; what had to be changed is noted. Without a header they are c1, c2, ….</summary>
+    public static string[] Names(string[]? header, int count, List<string> notes)
+    {
+        string[] names = new string[count];
+        var taken = new HashSet<string>(header ?? [], StringComparer.Ordinal);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        var copies = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<string> renamed = [];
+        for (int c = 0; c < count; c++)
+        {
+            bool isNamed = header is not null && !IsUnnamed(header[c]);
+            string name = isNamed ? header![c] : Require.Invariant($"c{c + 1}");
+            bool isFree = isNamed ? given.Add(name) : taken.Add(name);
+            if (!isFree)
+            {
+                int copy = copies.GetValueOrDefault(name, 1);
+                string original = name;
+                do
+                {
+                    name = Require.Invariant($"{original} ({++copy})");
+                }
+                while (!taken.Add(name));
+                copies[original] = copy;
+                renamed.Add(name);
+            }
+
+            names[c] = name;
+        }
+
+        if (renamed.Count > 0)
+        {
+            notes.Add($"Names that stand twice: the later columns are called {CsvRefusal.Names(renamed)}.");
+        }
+
+        return names;
+    }
+
+    /// <summary>No name, or the one that pandas gives a column without.</summary>
+    public static bool IsUnnamed(string name) => name.Length == 0 || name.StartsWith("Unnamed: ", StringComparison.Ordinal);
+
+    private static bool IsPandasCount(string[] first) =>
+        first.Length > 1 && first[0].Length == 0 && first[1..].Index().All(f => f.Item == Require.Invariant($"{f.Index}"));
+
+    private static bool HoldsNumbers(List<string[]> rows, int column, CsvMissing missing)
+    {
+        int numbers = 0, others = 0;
+        foreach (string[] row in rows)
+        {
+            if (column < row.Length && !missing.IsMissing(System.Text.Encoding.UTF8.GetBytes(row[column])))
+            {
+                _ = CsvNumber.IsNumber(row[column]) ? numbers++ : others++;
+            }
+        }
+
+        return numbers > others;
+    }
+}

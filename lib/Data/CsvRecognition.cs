@@ -1,0 +1,212 @@
+using System.Text;
+
+namespace Eml.Data;
+
+/// <summary>Looks through a CSV file once and decides what its options leave open; every decision becomes a note.</summary>
+internal sealed class CsvRecognition
+{
+    private const int PreviewRows = 10;
+
+    private readonly string file;
+    private readonly CsvOptions options;
+    private readonly CsvMissing missing;
+    private readonly CsvText text;
+    private readonly char separator;
+    private readonly ReadOnlyMemory<byte> rowsText;
+    private readonly List<string> notes = [], questions = [];
+
+    private CsvRecognition(byte[] bytes, string file, CsvOptions options)
+    {
+        (this.file, this.options) = (file, options);
+        missing = new CsvMissing(options.MissingMarkers);
+        text = CsvText.Of(bytes, file, options.Encoding);
+        notes.Add($"Encoding: {text.Encoding.WebName}{(options.Encoding is null ? "" : ", as asked")}.");
+        separator = options.Separator ?? text.Separator ?? CsvSeparator.Recognise(text.Text, file, options.Comment);
+        notes.Add($"Separator: {SeparatorName(separator)}{(options.Separator is not null ? ", as asked" : text.Separator is not null ? ", as the line 'sep=' says" : "")}.");
+        rowsText = separator == ' ' ? CsvBlanks.Collapse(text.Text.Span, options.Comment) : text.Text;
+    }
+
+    /// <exception cref="InvalidDataException">It is no text, or no table of rows.</exception>
+    public static CsvTable Of(byte[] bytes, string file, CsvOptions options) => new CsvRecognition(bytes, file, options).Table();
+
+    private CsvTable Table()
+    {
+        List<string[]> sample = Sample();
+        bool header = DecideHeader(sample);
+        using CsvCursor cursor = Open();
+        cursor.Read();
+        string[]? names = header ? cursor.Texts() : null;
+        bool more = !header || cursor.Read();
+        int width = Width(names, more ? cursor : null);
+        (names, bool shifted) = Fit(names, width);
+        var scans = new CsvColumnScan[width];
+        for (int c = 0; c < width; c++)
+        {
+            scans[c] = new CsvColumnScan(isFirst: c == 0);
+        }
+
+        int rows = 0;
+        var first = new List<IReadOnlyList<string>>();
+        for (; more; more = cursor.Read())
+        {
+            CheckWidth(cursor, width);
+            rows++;
+            if (first.Count < PreviewRows)
+            {
+                first.Add(cursor.Texts()[..width]);
+            }
+
+            for (int c = 0; c < width; c++)
+            {
+                scans[c].Add(cursor[c], cursor.Line, missing);
+            }
+        }
+
+        if (rows == 0)
+        {
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names ?? [])}).");
+        }
+
+        NotePassedOver(cursor);
+        bool index = names is not null && CsvHeader.IsUnnamed(names[0]) && scans[0].TellsRowsApart && width > 1;
+        string[] called = CsvHeader.Names(names, width, notes);
+        char mark = DecideMark(scans, called);
+        CsvColumn[] columns = [.. scans.Select((scan, c) => scan.Column(called[c], mark, isIndex: index && c == 0))];
+        NoteColumns(columns, shifted);
+        return new CsvTable(file, options with { Encoding = text.Encoding, Separator = separator, Header = header, DecimalMark = mark }, columns, scans, rows, text.Text.Length, first, notes, questions, Open);
+    }
+
+    private CsvCursor Open() => new(rowsText, file, separator, options.Comment, text.LinesBefore);
+
+    private List<string[]> Sample()
+    {
+        List<string[]> sample = CsvSeparator.Sample(text.Text, file, separator, options.Comment);
+        return sample.Count > 0 ? sample
+            : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has no content{(options.Comment is { } c && text.Text.Span.Contains((byte)c) ? $" but comments; set Comment to null to read lines that start with {c}" : "")}; rows of numbers are needed.");
+    }
+
+    private bool DecideHeader(List<string[]> sample)
+    {
+        if (options.Header is { } asked)
+        {
+            notes.Add(asked ? "Header: the first row, as asked." : "No header, as asked: the columns are called c1, c2, ….");
+            return asked;
+        }
+
+        (bool header, string reason, string? question) = CsvHeader.Recognise(sample, missing, file);
+        if (question is not null)
+        {
+            questions.Add(question);
+        }
+
+        notes.Add(header ? $"Header: the first row; {reason}." : $"No header: {reason}; the columns are called c1, c2, ….");
+        return header;
+    }
+
+    /// <summary>How many columns there are: as many fields as the first row of data has, without a last one that neither it nor the header fills.</summary>
+    private int Width(string[]? names, CsvCursor? firstRow)
+    {
+        int fields = firstRow?.FieldCount ?? names!.Length;
+        return names is not null && fields == names.Length + 1 && firstRow![fields - 1].IsEmpty ? fields - 1 : fields;
+    }
+
+    /// <summary>The header brought to the width of the rows: R leaves the name of the first column out, and some programs end a header, or the rows, with a separator.</summary>
+    private (string[]? Names, bool Shifted) Fit(string[]? names, int width) =>
+        names is null || names.Length == width ? (names, false)
+        : names.Length == width + 1 && names[^1].Length == 0 ? (names[..^1], false)
+        : names.Length == width - 1 ? (["", .. names], true)
+        : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {names.Length} names in its header and {width} fields in the first row of data, separated by {SeparatorName(separator)}; the option Separator decides.");
+
+    private void CheckWidth(CsvCursor row, int width)
+    {
+        if (row.FieldCount != width && !(row.FieldCount == width + 1 && row[width].IsEmpty))
+        {
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {row.FieldCount} fields, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before.");
+        }
+    }
+
+    /// <summary>One decimal mark for the whole file: numbers that can be read in one way only decide; where there are none, or some of both, it is a question.</summary>
+    private char DecideMark(CsvColumnScan[] scans, string[] names)
+    {
+        if (options.DecimalMark is { } asked)
+        {
+            notes.Add($"Decimal mark: {MarkName(asked)}, as asked.");
+            return asked;
+        }
+
+        int comma = Find(CsvNumber.Reading.Comma), point = Find(CsvNumber.Reading.Point), open = Find(CsvNumber.Reading.OpenComma);
+        char mark = comma >= 0 && point < 0 ? ',' : '.';
+        CsvNumber.Reading grouped = mark == '.' ? CsvNumber.Reading.OpenComma : CsvNumber.Reading.OpenPoint;
+        if (comma >= 0 && point >= 0)
+        {
+            questions.Add($"{Place(comma, CsvNumber.Reading.Comma)} has a decimal comma, and {Place(point, CsvNumber.Reading.Point, withFile: false)} a decimal point: the option DecimalMark, '.' or ',', decides.");
+        }
+        else if (comma < 0 && point < 0 && open >= 0)
+        {
+            questions.Add(Require.Invariant(
+                $"{Place(open, CsvNumber.Reading.OpenComma)} could be {Value(open, ',')}, with a decimal comma, or {Value(open, '.')}, with a comma between thousands: the option DecimalMark, ',' or '.', decides."));
+        }
+
+        int example = Find(grouped);
+        notes.Add(example < 0
+            ? $"Decimal mark: {MarkName(mark)}."
+            : Require.Invariant($"Decimal mark: {MarkName(mark)}; thus {CsvRefusal.Value(scans[example].First(grouped).Text)} is {Value(example, mark)}."));
+        return mark;
+
+        int Find(CsvNumber.Reading reading) => Array.FindIndex(scans, s => s.IsMostlyNumbers && s[reading] > 0);
+
+        double Value(int column, char decimalMark)
+        {
+            CsvNumber.TryRead(Encoding.UTF8.GetBytes(scans[column].First(decimalMark == mark ? grouped : CsvNumber.Reading.OpenComma).Text), decimalMark, out double value);
+            return value;
+        }
+
+        string Place(int column, CsvNumber.Reading reading, bool withFile = true)
+        {
+            (long line, string number) = scans[column].First(reading);
+            return (withFile ? CsvRefusal.File(file) + ", " : "") + Require.Invariant($"line {line}, column {column + 1} ({CsvRefusal.Value(names[column])}): {CsvRefusal.Value(number)}");
+        }
+    }
+
+    private void NotePassedOver(CsvCursor cursor)
+    {
+        if (cursor.Comments > 0)
+        {
+            notes.Add(Require.Invariant($"Comments skipped: {cursor.Comments} line{(cursor.Comments == 1 ? "" : "s")}, the first is {CsvRefusal.Value(cursor.FirstComment!)}."));
+        }
+
+        if (cursor.EmptyRows > 0)
+        {
+            notes.Add(Require.Invariant($"Rows without any value skipped: {cursor.EmptyRows}."));
+        }
+    }
+
+    private void NoteColumns(CsvColumn[] columns, bool shifted)
+    {
+        if (columns[0].Kind == CsvColumnKind.Index)
+        {
+            notes.Add($"Left out: the first column, {CsvRefusal.Value(columns[0].Name)}, which has no name and tells the rows apart{(shifted ? "; the header begins with the second" : "")}.");
+        }
+        else if (shifted)
+        {
+            notes.Add($"The rows have a field more than the header: the first column has no name and is called {CsvRefusal.Value(columns[0].Name)}.");
+        }
+
+        string[] empty = [.. columns.Where(c => c.Kind == CsvColumnKind.Empty).Select(c => c.Name)];
+        if (empty.Length > 0)
+        {
+            notes.Add($"Left out, because without any value: {CsvRefusal.Names(empty)}.");
+        }
+    }
+
+    private static string MarkName(char mark) => mark == ',' ? "comma" : "point";
+
+    public static string SeparatorName(char separator) => separator switch
+    {
+        ',' => "comma",
+        ';' => "semicolon",
+        '\t' => "tab",
+        ' ' => "blanks",
+        _ => $"'{separator}'",
+    };
+}
