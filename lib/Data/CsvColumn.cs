@@ -18,7 +18,7 @@ public sealed record CsvColumn(string Name, CsvColumnKind Kind, int Missing, IRe
     {
         CsvColumnKind.Number => "number",
         CsvColumnKind.Text when Texts.Count > MaxOneHot => Require.Invariant($"text, more than {MaxOneHot} different values"),
-        CsvColumnKind.Text => Require.Invariant($"text, {Texts.Count} different value{(Texts.Count == 1 ? "" : "s")}"),
+        CsvColumnKind.Text => $"text, {CsvRefusal.Count(Texts.Count, "different value")}",
         CsvColumnKind.Mixed => "numbers and text",
         CsvColumnKind.Index => "names or numbers the rows, left out",
         _ => "empty, left out",

@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Eml.Data;
@@ -93,7 +92,7 @@ internal sealed class CsvReading
 
             int[] x = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsUsed && !targets.Contains(c) && !leftOut.Contains(c))];
             return x.Length > 0 ? x
-                : throw CsvRefusal.Because($"{file} has {table.Columns.Count} column{(table.Columns.Count == 1 ? "" : "s")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
+                : throw CsvRefusal.Because($"{file} has {CsvRefusal.Count(table.Columns.Count, "column")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
         }
 
         int[] columns = Columns(inputs, nameof(inputs));
@@ -270,12 +269,12 @@ internal sealed class CsvReading
         CsvCategories[] categories = [.. inputs.OfType<CsvCategories>()];
         foreach (CsvCategories column in categories.Take(MostNotes))
         {
-            notes.Add($"One-hot: {CsvRefusal.Value(column.Name)} has {Count(column.Sorted.Count, "value")}: {CsvRefusal.Names(column.RowNames)}.");
+            notes.Add($"One-hot: {CsvRefusal.Value(column.Name)} has {CsvRefusal.Count(column.Sorted.Count, "value")}: {CsvRefusal.Names(column.RowNames)}.");
         }
 
         if (categories.Length > MostNotes)
         {
-            notes.Add($"One-hot too: {CsvRefusal.Names(categories.Skip(MostNotes).Select(c => c.Name))}, {Count(categories.Length - MostNotes, "column")}.");
+            notes.Add($"One-hot too: {CsvRefusal.Names(categories.Skip(MostNotes).Select(c => c.Name))}, {CsvRefusal.Count(categories.Length - MostNotes, "column")}.");
         }
     }
 
@@ -283,7 +282,7 @@ internal sealed class CsvReading
     {
         if (target.Sorted.Count < 2)
         {
-            throw CsvRefusal.Because($"{file}, column {Name(target.Column)} has {Count(target.Sorted.Count, "different label")}; from 2 to {MaxClasses} classes are allowed.");
+            throw CsvRefusal.Because($"{file}, column {Name(target.Column)} has {CsvRefusal.Count(target.Sorted.Count, "different label")}; from 2 to {MaxClasses} classes are allowed.");
         }
 
         notes.Add($"Classes of {CsvRefusal.Value(target.Name)}, in the order of the rows of Y: {CsvRefusal.Names(target.Sorted)}.");
@@ -375,6 +374,4 @@ internal sealed class CsvReading
     }
 
     private string Name(int column) => CsvRefusal.Value(table.Columns[column].Name);
-
-    private static string Count(int count, string what) => Require.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -38,7 +38,7 @@ internal sealed class CsvRecognition
         string[]? names = header ? cursor.Texts() : null;
         bool more = !header || cursor.Read();
         int width = Width(names, more ? cursor : null);
-        (names, bool shifted) = Fit(names, width);
+        (names, bool shifted) = Fit(names, width, cursor.Line);
         var scans = new CsvColumnScan[width];
         for (int c = 0; c < width; c++)
         {
@@ -104,24 +104,24 @@ internal sealed class CsvRecognition
     }
 
     /// <summary>How many columns there are: as many fields as the first row of data has, without a last one that neither it nor the header fills.</summary>
-    private int Width(string[]? names, CsvCursor? firstRow)
+    private static int Width(string[]? names, CsvCursor? firstRow)
     {
         int fields = firstRow?.FieldCount ?? names!.Length;
         return names is not null && fields == names.Length + 1 && firstRow![fields - 1].IsEmpty ? fields - 1 : fields;
     }
 
     /// <summary>The header brought to the width of the rows: R leaves the name of the first column out, and some programs end a header, or the rows, with a separator.</summary>
-    private (string[]? Names, bool Shifted) Fit(string[]? names, int width) =>
+    private (string[]? Names, bool Shifted) Fit(string[]? names, int width, long line) =>
         names is null || names.Length == width ? (names, false)
         : names.Length == width + 1 && names[^1].Length == 0 ? (names[..^1], false)
         : names.Length == width - 1 ? (["", .. names], true)
-        : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {names.Length} names in its header and {width} fields in the first row of data, separated by {SeparatorName(separator)}; the option Separator decides.");
+        : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {CsvRefusal.Count(names.Length, "name")} in its header and, on line {line}, {CsvRefusal.Count(width, "field")}, separated by {SeparatorName(separator)}; the option Separator decides.");
 
     private void CheckWidth(CsvCursor row, int width)
     {
         if (row.FieldCount != width && !(row.FieldCount == width + 1 && row[width].IsEmpty))
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {row.FieldCount} fields, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {CsvRefusal.Count(row.FieldCount, "field")}, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before.");
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed class CsvRecognition
     {
         if (cursor.Comments > 0)
         {
-            notes.Add(Require.Invariant($"Comments skipped: {cursor.Comments} line{(cursor.Comments == 1 ? "" : "s")}, the first is {CsvRefusal.Value(cursor.FirstComment!)}."));
+            notes.Add(Require.Invariant($"Comments skipped: {CsvRefusal.Count(cursor.Comments, "line")}, the first is {CsvRefusal.Value(cursor.FirstComment!)}."));
         }
 
         if (cursor.EmptyRows > 0)
