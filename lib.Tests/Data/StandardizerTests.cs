@@ -68,6 +68,23 @@ public sealed class StandardizerTests
         Assert.Equal(small, Standardizer.Fit(Matrix<double>.Build.Dense(1, 4, [1 - small, 1 + small, 1 - small, 1 + small])).Scale[0]);
     }
 
+    [Theory]
+    [InlineData(1e-162), InlineData(1e-200), InlineData(1e-300), InlineData(1e-12), InlineData(1e150), InlineData(1e200), InlineData(1e305)]
+    public void The_unit_of_a_feature_does_not_matter(double unit)
+    {
+        Matrix<double> plain = Standardizer.Fit(Gaussian).Transform(Gaussian), scaled = Gaussian * unit;
+        Standardizer standardizer = Standardizer.Fit(scaled);
+        Assert.True((standardizer.Transform(scaled) - plain).Enumerate().All(e => Math.Abs(e) <= Tolerances.Standardized));
+        Assert.All(standardizer.Scale, s => Assert.InRange(s / unit, 1.5, 2.5));
+    }
+
+    [Fact]
+    public void The_smallest_numbers_there_are_are_standardised_too()
+    {
+        Matrix<double> X = Matrix<double>.Build.Dense(1, 2, [0, double.Epsilon * 1024]);
+        Assert.Equal([-1.0, 1.0], Standardizer.Fit(X).Transform(X).Enumerate());
+    }
+
     [Fact]
     public void A_data_set_keeps_targets_and_names()
     {
@@ -84,7 +101,7 @@ public sealed class StandardizerTests
         Refused("X is 2×1 but has to have 3 rows", () => Standardizer.Fit(Gaussian).Transform(Matrix<double>.Build.Dense(2, 1)));
         Refused("at least one sample", () => Standardizer.Fit(Matrix<double>.Build.Dense(2, 0)));
         Refused("X[0, 0] is NaN", () => Standardizer.Fit(Matrix<double>.Build.Dense(1, 1, double.NaN)));
-        Refused("Row 0 of X", () => Standardizer.Fit(Matrix<double>.Build.Dense(1, 2, [1e300, -1e300])));
+        Refused("Row 0 of X has values from -1E+308 to 1E+308; their distance overflows", () => Standardizer.Fit(Matrix<double>.Build.Dense(1, 2, [1e308, -1e308])));
     }
 
     private static void Refused(string reason, Func<object> act) => Assert.Contains(reason, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);

@@ -83,6 +83,37 @@ public sealed class OptimizerTests
         }
     }
 
+    [Fact, Equation("1.19")]
+    public void Adam_moves_by_gradients_whose_squares_overflow_as_by_any_others()
+    {
+        double[] sequence = [3, -1e-5, 0.5, 2, -7, 0, 1];
+        foreach (double scale in new[] { 1e153, 1e154, 1e160, 1e300 })
+        {
+            ParameterVector plain = Samples.Vector([0, 0]), huge = Samples.Vector([0, 0]);
+            UpdateRule plainRule = new Adam { Epsilon = 1e-300 }.Start(plain), hugeRule = new Adam { Epsilon = 1e-300 }.Start(huge);
+            foreach (double g in sequence)
+            {
+                plainRule.Step(plain, Samples.Vector([g, 1]), Rate);
+                hugeRule.Step(huge, Samples.Vector([g * scale, 1]), Rate);      // the second element stays small beside the first
+                Samples.Near(plain[0], huge[0], Tolerances.Update);
+                Samples.Near(plain[1], huge[1], Tolerances.Update);
+            }
+
+            Assert.True(Math.Abs(huge[0]) > Rate / 10);
+        }
+    }
+
+    [Fact]
+    public void A_training_with_adam_leaves_a_place_where_the_squared_gradient_overflows()
+    {
+        Network network = Samples.Line(0, 0);
+        TrainingResult result = Samples.Fit(
+            network, Samples.Points("steep", [1e100], [1e60]), null, new TrainingOptions { Epochs = 3, LearningRate = 1e-41, Optimizer = Optimizer.Adam });
+        Assert.Equal((StopReason.EpochLimit, 3), (result.StopReason, result.Epochs));
+        Assert.True(result.History[^1].TrainingLoss < result.History[0].TrainingLoss);
+        Assert.Equal(3e-41, network.Parameters[0], 1e-42);
+    }
+
     [Fact]
     public void Momentum_zero_is_gradient_descent_to_the_last_bit()
     {

@@ -48,7 +48,7 @@ public sealed class Standardizer
     /// A feature is constant when its variance is zero up to rounding: at most (m·ε·mean)², the error bound of the two-pass variance
     /// (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"). Its scale is then 1, so it is not blown up to noise.
     /// </remarks>
-    /// <exception cref="ArgumentException">X has no column, a value that is not finite, or values so large that their variance overflows.</exception>
+    /// <exception cref="ArgumentException">X has no column, a value that is not finite, or values so far apart that their distance overflows.</exception>
     public static Standardizer Fit(Matrix<double> X)
     {
         ArgumentNullException.ThrowIfNull(X);
@@ -63,15 +63,19 @@ public sealed class Standardizer
         for (int i = 0; i < X.RowCount; i++)
         {
             Vector<double> x = X.Row(i);
-            mean[i] = x.Sum() / m;
-            mean[i] += x.Sum(v => v - mean[i]) / m;     // the second pass takes the rounding of the first out again
-            double deviation = Math.Sqrt(x.Sum(v => (v - mean[i]) * (v - mean[i])) / m);
-            if (!double.IsFinite(mean[i]) || !double.IsFinite(deviation))
+            if (!double.IsFinite(x.Maximum() - x.Minimum()))
             {
-                throw new ArgumentException(Require.Invariant($"Row {i} of X has values up to {x.AbsoluteMaximum()}; their variance overflows."), nameof(X));
+                throw new ArgumentException(Require.Invariant($"Row {i} of X has values from {x.Minimum()} to {x.Maximum()}; their distance overflows."), nameof(X));
             }
 
-            scale[i] = deviation <= m * Epsilon * Math.Abs(mean[i]) ? 1 : deviation;
+            // Divided by a power of two, which rounds nothing, so that no square overflows or underflows, however large or small the feature's unit.
+            double largest = x.AbsoluteMaximum(), unit = largest == 0 ? 1 : Math.ScaleB(1, Math.Max(-1022, Math.ILogB(largest)));
+            x /= unit;
+            double centre = x.Sum() / m;
+            centre += x.Sum(v => v - centre) / m;     // the second pass takes the rounding of the first out again
+            double deviation = Math.Sqrt(x.Sum(v => (v - centre) * (v - centre)) / m);
+            mean[i] = centre * unit;
+            scale[i] = deviation <= m * Epsilon * Math.Abs(centre) ? 1 : deviation * unit;
         }
 
         return new Standardizer(new DenseVector(mean), new DenseVector(scale));

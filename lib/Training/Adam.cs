@@ -7,6 +7,7 @@ namespace Eml.Training;
 /// In step t, u ← β1 u + (1 − β1) g and q ← β2 q + (1 − β2) g², both starting with 0; then
 /// θ ← θ − η û/(√q̂ + ε) with the bias-corrected û = u/(1 − β1ᵗ) and q̂ = q/(1 − β2ᵗ). The paper writes m and v for u and q.
 /// </summary>
+/// <remarks>A gradient above 1e154, whose square overflows, moves θ as any other: from then on √q is kept in the place of q.</remarks>
 public sealed record Adam() : Optimizer("adam")
 {
     /// <summary>β1, the decay of the mean gradient, from 0 up to, but not, 1.</summary>
@@ -31,6 +32,7 @@ public sealed record Adam() : Optimizer("adam")
     {
         private readonly double beta1 = options.Beta1, beta2 = options.Beta2, epsilon = options.Epsilon;
         private readonly ParameterVector mean = parameters.ZerosLike(), square = parameters.ZerosLike(), scratch = parameters.ZerosLike();
+        private readonly bool[] keepsRoot = new bool[parameters.Blocks.Count];
         private double correction1 = 1, correction2 = 1;
         private long t;
 
@@ -48,10 +50,27 @@ public sealed record Adam() : Optimizer("adam")
             TensorPrimitives.Multiply(u, beta1, u);
             TensorPrimitives.MultiplyAdd(g, 1 - beta1, u, u);       // u = β1 u + (1 − β1) g
             TensorPrimitives.Multiply(g, g, step);
-            TensorPrimitives.Multiply(q, beta2, q);
-            TensorPrimitives.MultiplyAdd(step, 1 - beta2, q, q);    // q = β2 q + (1 − β2) g²
-            TensorPrimitives.Divide(q, correction2, step);
-            TensorPrimitives.Sqrt(step, step);
+            if (!keepsRoot[block] && !double.IsFinite(TensorPrimitives.Sum<double>(step)))
+            {
+                keepsRoot[block] = true;
+                TensorPrimitives.Sqrt(q, q);
+            }
+
+            if (keepsRoot[block])
+            {
+                TensorPrimitives.Multiply(g, Math.Sqrt(1 - beta2), step);
+                TensorPrimitives.Multiply(q, Math.Sqrt(beta2), q);
+                TensorPrimitives.Hypot(q, step, q);                 // √q = √(β2 q + (1 − β2) g²), and nothing is squared on the way
+                TensorPrimitives.Divide(q, Math.Sqrt(correction2), step);
+            }
+            else
+            {
+                TensorPrimitives.Multiply(q, beta2, q);
+                TensorPrimitives.MultiplyAdd(step, 1 - beta2, q, q);    // q = β2 q + (1 − β2) g²
+                TensorPrimitives.Divide(q, correction2, step);
+                TensorPrimitives.Sqrt(step, step);
+            }
+
             TensorPrimitives.Add(step, epsilon, step);
             TensorPrimitives.Divide(u, step, step);                 // u/(√q̂ + ε)
             TensorPrimitives.MultiplyAdd(step, -rate / correction1, theta, theta);
