@@ -148,6 +148,21 @@ public sealed class Part2Tests
         }
     });
 
+    [Fact, Equation("2.13")]
+    public void The_loss_is_smallest_where_the_output_is_the_target_and_there_it_is_the_entropy() => batches.Sample(b =>
+    {
+        // ln y as logits gives y as output.
+        double atTarget = head.Loss(b.Y.PointwiseLog(), b.Y);
+        double entropy = -b.Y.PointwiseMultiply(b.Y.PointwiseLog()).ColumnSums().Sum() / b.Y.ColumnCount;
+        Assert.Equal(entropy, atTarget, Tolerances.Formula);
+        Assert.True(head.Loss(b.Z, b.Y) >= entropy - Tolerances.Formula);
+        for (int j = 0; j < b.Z.ColumnCount; j++)
+        {
+            // A one-hot target has entropy 0, and the sum over its yᵢ > 0 has one term.
+            Assert.True(LossOf(head, b.Z, b.OneHot, j) >= 1 - head.Output(b.Z)[b.OneHot.Column(j).MaximumIndex(), j] - Tolerances.Formula);
+        }
+    });
+
     /// <summary>δ against (ŷ − y)/m, and both against the complex step of the per-sample loss divided by m.</summary>
     private static void AssertDelta(IHead head, Matrix<double> Z, Matrix<double> Y, Func<Complex[], Vector<double>, Complex> loss)
     {

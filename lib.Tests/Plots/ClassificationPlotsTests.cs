@@ -92,6 +92,12 @@ public sealed class ClassificationPlotsTests
         Assert.Equal(1.0 / 3, Figures.Numbers(curve, "y")[0], Tolerances.Drawn);
         Assert.Equal([3.0, 1], Figures.Numbers(Figures.Trace(figure, "samples"), "y"));
 
+        // Wilson's interval for p = 1/3 of n = 3 with z = 1.96: (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n); for 1 of 1 its upper end is 1.
+        JsonElement bars = curve.GetProperty("error_y");
+        Assert.Equal(0.792340, Figures.Numbers(curve, "y")[0] + Figures.Numbers(bars, "array")[0], Tolerances.Drawn);
+        Assert.Equal(0.061492, Figures.Numbers(curve, "y")[0] - Figures.Numbers(bars, "arrayminus")[0], Tolerances.Drawn);
+        Assert.Equal(0, Figures.Numbers(bars, "array")[1], Tolerances.Drawn);
+
         // (3·|1/3 − 0.75| + 1·|1 − 0.95|) / 4 = 0.325
         Assert.Contains(
             "50 % are right at a mean probability of 80 %; the expected calibration error is 0.325", CalibrationPlots.Reliability(calibration).Summary, StringComparison.Ordinal);

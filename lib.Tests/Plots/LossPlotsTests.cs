@@ -82,5 +82,6 @@ public sealed class LossPlotsTests
         Assert.Equal([2.0, 2], Figures.Numbers(Figures.Trace(figure, "clipped above 2"), "y"));
         Assert.Contains("the rate goes from 0.2 to 0.1, the norm from 4 to 0.4", LossPlots.RateAndGradient(Result(10)).Summary, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => LossPlots.RateAndGradient(Result(0)));
+        Assert.Equal([0.1, 0.2], Figures.Numbers(figure.GetProperty("layout").GetProperty("yaxis2"), "tickvals"));
     }
 }

@@ -12,6 +12,9 @@ public sealed record ComparedTraining(string Name, IReadOnlyList<EpochRecord> Hi
 /// <summary>How a training went, epoch by epoch.</summary>
 public static class LossPlots
 {
+    /// <summary>As many rates have room beside one another as ticks of their axis.</summary>
+    private const int MostRateTicks = 6;
+
     /// <summary>
     /// Training and validation loss over the epochs, on a logarithmic axis, with the best epoch, the epochs after which the learning rate
     /// fell, the epochs with a clipped update, and the target.
@@ -118,6 +121,12 @@ public static class LossPlots
         top.domain = new[] { 0.66, 1 };
         bottom.domain = new[] { 0, 0.56 };
         top.anchor = "x";
+        double[] steps = [.. rates.Distinct().Order()];
+        if (steps.Length <= MostRateTicks)
+        {
+            (top.tickvals, top.ticktext) = (steps, Array.ConvertAll(steps, Number));      // every rate that was used can be read
+        }
+
         var layout = new FigureLayout
         {
             title = title ?? "Learning rate and gradient of " + Literal(result.Network.ToString()),
