@@ -1,4 +1,3 @@
-using Eml.Heads;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
