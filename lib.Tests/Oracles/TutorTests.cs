@@ -39,8 +39,13 @@ public sealed class TutorTests
             Matrix<double> delta1 = dh.PointwiseMultiply(Slope(h, z));
             return new(StringComparer.Ordinal)
             {
-                ["∂L/∂z2"] = delta2, ["∂L/∂W2"] = delta2 * Inputs(Below(h, z)), ["∂L/∂b2"] = Sum(delta2),
-                ["∂L/∂h"] = dh, ["∂L/∂z1"] = delta1, ["∂L/∂W1"] = delta1 * Inputs(X), ["∂L/∂b1"] = Sum(delta1),
+                ["∂L/∂z2"] = delta2,
+                ["∂L/∂W2"] = delta2 * Inputs(Below(h, z)),
+                ["∂L/∂b2"] = Sum(delta2),
+                ["∂L/∂h"] = dh,
+                ["∂L/∂z1"] = delta1,
+                ["∂L/∂W1"] = delta1 * Inputs(X),
+                ["∂L/∂b1"] = Sum(delta1),
             };
         }
     }

@@ -57,8 +57,14 @@ public static class GraphPlots
 
         Scatter Numbers(string name, string color, string position, string arrow, double[] values) => new()
         {
-            name = name, mode = "text", x = x, y = y, textposition = position, hoverinfo = "skip",
-            text = Array.ConvertAll(values, v => arrow + Number(v)), textfont = new Textfont { color = color, size = 14 },
+            name = name,
+            mode = "text",
+            x = x,
+            y = y,
+            textposition = position,
+            hoverinfo = "skip",
+            text = Array.ConvertAll(values, v => arrow + Number(v)),
+            textfont = new Textfont { color = color, size = 14 },
         };
     }
 
