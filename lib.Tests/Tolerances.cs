@@ -72,6 +72,12 @@ internal static class Tolerances
     /// <summary>The same small formula here and in NumPy, absolute, on values of order 1: the exponentials differ by an ulp or two, the sums have three terms.</summary>
     public const double SameFormulaElsewhere = 1e-14;
 
+    /// <summary>ONNX Runtime in double precision, relative to the largest output or 1: sums of at most nine terms, up to four layers.</summary>
+    public const double OnnxDouble = 1e-12;
+
+    /// <summary>The same in single precision: its rounding is 6e-8, and a sample far from the mean of its scaling loses a digit.</summary>
+    public const double OnnxSingle = 1e-4;
+
     /// <summary>Mean and standard deviation of a few hundred standardised values, and values brought back again, relative to their scale: a sum's rounding.</summary>
     public const double Standardized = 1e-13;
 

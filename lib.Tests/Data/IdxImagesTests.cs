@@ -39,8 +39,8 @@ public sealed class IdxImagesTests : IDisposable
     [Fact]
     public void A_file_of_the_wrong_kind_is_refused()
     {
-        Refused("images' is no IDX file of images: it starts with the bytes 00000801, not with 00000803", LabelBytes, LabelBytes);
-        Refused("labels' is no IDX file of labels: it starts with the bytes 00000803, not with 00000801", Images, Images);
+        Refused("images' cannot be read: it is no IDX file of images: it starts with the bytes 00000801, not with 00000803", LabelBytes, LabelBytes);
+        Refused("labels' cannot be read: it is no IDX file of labels: it starts with the bytes 00000803, not with 00000801", Images, Images);
         Refused("starts with the bytes 00000D03", [0, 0, 13, 3, .. Images[4..]], LabelBytes);
         Refused("starts with the bytes ,", [], LabelBytes);
     }
@@ -70,7 +70,7 @@ public sealed class IdxImagesTests : IDisposable
     [Fact]
     public void Labels_that_do_not_belong_to_the_images_are_refused()
     {
-        Refused("has 2 labels but", Images, [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]);
+        Refused("it has 3 images but", Images, [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]);
         Refused("the label of sample 1 is 10; with 10 classes labels go from 0 to 9", Images, [.. LabelBytes[..9], 10, 0]);
     }
 

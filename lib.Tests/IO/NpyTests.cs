@@ -53,7 +53,7 @@ public sealed class NpyTests
     public void The_parts_of_an_array_fit_together()
     {
         Assert.Contains("the shape (2, 3) needs 6", Assert.Throws<ArgumentException>(() => new NpyArray([2, 3], new double[5])).Message, StringComparison.Ordinal);
-        Assert.Contains("3 dimensions", Assert.Throws<ArgumentException>(() => new NpyArray([1, 1, 1], new double[1])).Message, StringComparison.Ordinal);
+        Assert.Contains("65 dimensions", Assert.Throws<ArgumentException>(() => new NpyArray(new int[65], [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new NpyArray([-1], []));
         Assert.Throws<InvalidOperationException>(() => NpyArray.From(1.0).ToMatrix());
         Assert.Equal("float64 (3,)", new NpyArray([3], new double[3]).ToString());
@@ -61,6 +61,8 @@ public sealed class NpyTests
 
     [Theory]
     [InlineData(Good)]
+    [InlineData("{'descr': '|f8', 'fortran_order': False, 'shape': (2,), }")]
+    [InlineData("{'descr': '=f8', 'fortran_order': False, 'shape': (2,), }")]
     [InlineData("{\"shape\":(2,),\"fortran_order\":True,\"descr\":\">f8\"}")]
     [InlineData("{ 'shape' : ( 2 , ) , 'descr' : '<f8' , 'fortran_order' : False }   ")]
     public void Every_spelling_that_NumPy_takes_for_these_keys_is_read(string header) =>
@@ -68,10 +70,8 @@ public sealed class NpyTests
 
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", "Python objects")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "type '<f4'; only float64")]
-    [InlineData("{'descr': '|f8', 'fortran_order': False, 'shape': (2,), }", "type '|f8'")]
-    [InlineData("{'descr': '=f8', 'fortran_order': False, 'shape': (2,), }", "type '=f8'")]
-    [InlineData("{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }", "type '<i8'")]
+    [InlineData("{'descr': '<f3', 'fortran_order': False, 'shape': (2,), }", "no numeric type (descr '<f3'); bool, int8")]
+    [InlineData("{'descr': '<c16', 'fortran_order': False, 'shape': (2,), }", "complex numbers")]
     [InlineData("{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (2,), }", "records of several fields")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, }", "no key 'shape'")]
     [InlineData("{'descr': '<f8', 'shape': (2,), }", "no key 'fortran_order'")]
@@ -88,7 +88,7 @@ public sealed class NpyTests
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': [2], }", "'(' is expected")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (,), }", "whole number")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2 2), }", "',' or ')' is expected")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 2), }", "3 dimensions (1, 1, 2)")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2), }", "65 dimensions; at most 64")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967297,), }", "dimension 4294967297")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }", "dimension 99999999999999999999")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 2000000000), }", "too large")]

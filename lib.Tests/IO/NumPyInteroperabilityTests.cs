@@ -79,11 +79,64 @@ public sealed class NumPyInteroperabilityTests : IDisposable
         Bits.AssertEqual(NpyArray.From(Bits.Awkward[0]), content.Arrays["s"]);
     }
 
+    [Fact]
+    public void Every_number_type_is_read_with_NumPys_values()
+    {
+        string shown = NumPy.Run("""
+            rng = np.random.default_rng(7)
+            types = ['?', 'i1', 'u1'] + [o + t for o in '<>' for t in ('i2', 'i4', 'i8', 'u2', 'u4', 'u8', 'f2', 'f4', 'f8')]
+            for n, t in enumerate(types):
+                d = np.dtype(t)
+                for m, shape in enumerate([(), (7,), (3, 4), (2, 3, 4), (2, 0, 3), (3, 1, 2, 2)]):
+                    bits = rng.integers(0, 256, int(np.prod(shape)) * d.itemsize, dtype='u1')
+                    a = np.frombuffer(bits.tobytes(), d).reshape(shape)
+                    if d.kind in 'iu' and d.itemsize == 8: a = (a >> (a.dtype.type(11))).astype(d)
+                    if d.kind == 'b': a = (bits % 2).astype('?').reshape(shape)
+                    if d.kind == 'f': a = np.where(np.isnan(a), np.array(-0.0, d), a).astype(d)
+                    np.save(f'{sys.argv[1]}/{n}-{m}.npy', np.asfortranarray(a) if m % 2 and a.ndim else a)
+                    print(f'{n}-{m}', a.shape, np.asfortranarray(a.astype('<f8')).ravel('F').tobytes().hex())
+            """, folder.Path);
+        string[] lines = Lines(shown);
+        Assert.Equal(21 * 6, lines.Length);
+        foreach (string line in lines)
+        {
+            int open = line.IndexOf(' ', StringComparison.Ordinal), close = line.IndexOf(')', StringComparison.Ordinal);
+            NpyArray array = Npy.Read(folder.File(line[..open] + ".npy"));
+            Assert.Equal(line[(open + 1)..(close + 1)], array.ToString()["float64 ".Length..]);
+            Assert.Equal(line[(close + 1)..].Trim(), string.Concat(array.Values.Select(v => Convert.ToHexStringLower(BitConverter.GetBytes(v)))));
+        }
+    }
+
+    [Fact]
+    public void An_array_of_three_dimensions_comes_back_as_NumPy_stores_it()
+    {
+        Npy.Write(folder.File("a.npy"), new NpyArray([2, 3, 4], [.. Enumerable.Range(0, 24).Select(i => (double)i)]));
+        Assert.Equal("0.0 2.0 1.0 6.0", NumPy.Run("a = np.load(sys.argv[1])\nprint(a[0, 0, 0], a[0, 1, 0], a[1, 0, 0], a[0, 0, 1])", folder.File("a.npy")));
+    }
+
+    [Fact]
+    public void Arrays_that_are_not_read_are_named_and_the_others_are_read()
+    {
+        NumPy.Run("np.savez(sys.argv[1], W1=np.ones((2, 3), 'f4'), steps=np.arange(3), names=np.array(['x']), extra=np.array([{}], dtype=object), big=np.array([2**60]), **{'net/W2:0': np.ones(2)})", folder.File("a.npz"));
+        NpzContent content = Npz.Read(folder.File("a.npz"));
+        Assert.Equal(["W1", "steps", "net/W2:0"], content.Arrays.Keys);
+        Assert.Equal(["names", "extra", "big"], content.Unread.Keys);
+        Assert.Contains("text", content.Unread["names"], StringComparison.Ordinal);
+        Assert.Contains("1152921504606846976", content.Unread["big"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("np.array([{}], dtype=object)", "Python objects")]
-    [InlineData("np.zeros(3, dtype='f4')", "'<f4'")]
     [InlineData("np.zeros(3, dtype=[('a', 'f8')])", "records")]
-    [InlineData("np.zeros((2, 2, 2))", "3 dimensions")]
+    [InlineData("np.array(['x', 'yz'])", "are text")]
+    [InlineData("np.array([b'x'])", "are text")]
+    [InlineData("np.zeros(3, dtype='c16')", "complex numbers")]
+    [InlineData("np.zeros(3, dtype='M8[s]')", "dates or times")]
+    [InlineData("np.zeros(3, dtype='longdouble')", "long doubles")]
+    [InlineData("np.zeros(3, dtype='V4')", "raw bytes")]
+    [InlineData("np.array([1, 2**53 + 1])", "value 1 of its data is 9007199254740993")]
+    [InlineData("np.array([2**64 - 1], dtype='u8')", "18446744073709551615")]
+    [InlineData("np.array([-2**63])", "-9223372036854775808")]
     public void What_we_do_not_read_of_NumPy_is_refused_by_name(string array, string reason)
     {
         NumPy.Run($"np.save(sys.argv[1], {array})", folder.File("a.npy"));

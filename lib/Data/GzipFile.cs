@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Eml.Data;
 
 /// <summary>Files that may be compressed with gzip; their first two bytes tell.</summary>
@@ -10,7 +8,6 @@ internal static class GzipFile
     /// <exception cref="InvalidDataException">The gzip stream is damaged, or the content is longer than <paramref name="maxBytes"/>.</exception>
     public static byte[] ReadAllBytes(string path, int maxBytes)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using FileStream file = IO.RegularFile.OpenRead(path);
         return ReadAllBytes(file, path, maxBytes);
     }
@@ -19,27 +16,39 @@ internal static class GzipFile
     /// <inheritdoc cref="ReadAllBytes(string, int)" path="/exception[@cref='T:System.IO.InvalidDataException']"/>
     public static byte[] ReadAllBytes(Stream file, string name, int maxBytes)
     {
-        bool gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        using Stream content = gzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
-        using var bytes = new MemoryStream();
-        byte[] buffer = new byte[1 << 16];
         try
         {
+            using Stream content = Open(file);
+            using var bytes = new MemoryStream();
+            byte[] buffer = new byte[1 << 16];
             for (int read; (read = content.Read(buffer)) > 0;)
             {
-                bytes.Write(buffer, 0, read);
-                if (bytes.Length > maxBytes)
+                if (bytes.Length + read > maxBytes)
                 {
-                    throw new InvalidDataException(Require.Invariant($"it has more than {maxBytes} bytes{(gzip ? " unpacked" : "")}, which is too large."));
+                    throw new InvalidDataException(Require.Invariant($"it has more than {maxBytes} bytes{(content is GzipStream ? " unpacked" : "")}, which is too large."));
                 }
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"'{name}' cannot be read{(gzip ? " as gzip" : "")}: {e.Message}", e);
-        }
 
-        return bytes.ToArray();
+                bytes.Write(buffer, 0, read);
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception e) when (e is InvalidDataException or OutOfMemoryException)
+        {
+            throw Refusal(name, e);
+        }
     }
+
+    /// <summary>The content of a stream that can be rewound, piece by piece.</summary>
+    public static Stream Open(Stream file)
+    {
+        Span<byte> start = stackalloc byte[2];
+        bool gzip = GzipStream.Is(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        file.Position = 0;
+        return gzip ? new GzipStream(file) : file;
+    }
+
+    /// <summary>The error that names the file.</summary>
+    public static InvalidDataException Refusal(string name, Exception e) => new(
+        Excerpt.Message($"'{Excerpt.OfPath(name)}' cannot be read: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
 }

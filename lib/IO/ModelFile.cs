@@ -75,6 +75,57 @@ public static class ModelFile
     /// <inheritdoc cref="Load" path="/exception"/>
     public static Model Read(Stream stream, string name) => FromArrays(Npz.Read(stream, name), name);
 
+    /// <summary>
+    /// Makes a model of somebody else's arrays: a homework's W1, b1, W2, b2, … as .npy files in a folder or in one .npz, PyTorch's <c>state_dict</c>,
+    /// Keras' <c>get_weights()</c> or scikit-learn's <c>coefs_</c> and <c>intercepts_</c> in an .npz. README shows the lines of Python that save them.
+    /// </summary>
+    /// <param name="path">The .npz, or the folder.</param>
+    /// <param name="hidden">The activation of every layer but the last.</param>
+    /// <param name="head">Output and loss. With <see cref="Head.SoftmaxCrossEntropy"/> a single output is a logistic one and becomes two classes.</param>
+    /// <param name="layout">Which way round the weights are; needed where neither names nor shapes say it, as with a square W.</param>
+    /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights.</returns>
+    /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two; the message names file and array.</exception>
+    public static Model Import(string path, Activation hidden, IHead head, WeightLayout? layout = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(head);
+        NpzContent content = Directory.Exists(path) ? ModelFolder.ReadArrays(path) : Npz.Read(path);
+        try
+        {
+            List<DenseLayer> layers = [.. ArrayImport.Layers(content, hidden, layout)];
+            if (head is SoftmaxCrossEntropy && layers[^1].Outputs == 1)
+            {
+                layers[^1] = ArrayImport.AsTwoClasses(layers[^1]);
+            }
+
+            var network = new Network(layers, head);
+            return new Model(network, Scaling(content.Arrays, "input", network.Inputs), Scaling(content.Arrays, "target", network.Outputs));
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or OutOfMemoryException)
+        {
+            throw Refusal(path, "cannot be imported", e);
+        }
+    }
+
+    /// <summary>Writes the model as ONNX: inputs are rows of raw values, answers rows in the target's unit or probabilities; scaling and class names are part of the graph.</summary>
+    /// <remarks>
+    /// Opset 13, IR version 7. Input <c>X</c> (samples, N0), output <c>Y</c> (samples, N) and, for classes, <c>class</c> (samples), their names.
+    /// In Python: <c>onnxruntime.InferenceSession("model.onnx").run(None, {"X": x})</c>.
+    /// </remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file to make or to replace, see <see cref="AtomicFile"/>.</param>
+    /// <param name="singlePrecision">Whether all numbers are float instead of double.</param>
+    /// <exception cref="ArgumentException">A parameter is not finite, or too large for single precision; then nothing is written.</exception>
+    /// <exception cref="IOException">The file cannot be written; then it is as it was before.</exception>
+    public static void ExportOnnx(Model model, string path, bool singlePrecision = false)
+    {
+        Arrays(model);      // refuses what is not finite
+        OnnxModel onnx = OnnxExport.Build(model, singlePrecision);
+        AtomicFile.Write(path, onnx.Write);
+    }
+
     private static Model FromArrays(NpzContent content, string name)
     {
         try
@@ -88,14 +139,17 @@ public static class ModelFile
                     Block(content.Arrays, Require.Invariant($"b{l}"), outputs, 1).Column(0), activation),
                 Scaling(content.Arrays, "input", description.Widths[0]),
                 Scaling(content.Arrays, "target", description.Widths[^1]));
-            string? unknown = content.Arrays.Keys.Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
+            string? unknown = content.Arrays.Keys.Concat(content.Unread.Keys).Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
             return unknown is null ? model : throw new InvalidDataException($"it has the block {Excerpt.Of(unknown)}, which the network {Excerpt.Of(model.Network.ToString())} has not.");
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or OutOfMemoryException)
         {
-            throw new InvalidDataException(Excerpt.Message($"'{Excerpt.OfPath(name)}' is no model that can be loaded: {e.Message}"), e);
+            throw Refusal(name, "is no model that can be loaded", e);
         }
     }
+
+    private static InvalidDataException Refusal(string name, string problem, Exception e) => new(
+        Excerpt.Message($"'{Excerpt.OfPath(name)}' {problem}: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
 
     private static OrderedDictionary<string, NpyArray> Arrays(Model model)
     {

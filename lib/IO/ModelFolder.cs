@@ -86,6 +86,32 @@ internal static partial class ModelFolder
         return content;
     }
 
+    /// <summary>The arrays of a folder: those of its model.npz, where it has one; else the .npy files that have a name of weights or scaling.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static NpzContent ReadArrays(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, ModelFile.FileName)))
+        {
+            return Read(folder);
+        }
+
+        using FolderLock held = FolderLock.Hold(folder);
+        var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        long left = Npy.DefaultMaxBytes;
+        foreach (string file in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            if (ArrayImport.IsName(name) || BlockName().IsMatch(name))
+            {
+                NpyArray array = Npy.Read(file, left);
+                left -= (long)array.Values.Length * sizeof(double);
+                content.Arrays.Add(name, array);
+            }
+        }
+
+        return content;
+    }
+
     /// <summary>The files that a model may have in its folder, W1.npy first.</summary>
     private static IEnumerable<string> Blocks(string folder) => Directory.EnumerateFileSystemEntries(folder, "*" + Extension)
         .Where(file => BlockName().IsMatch(Path.GetFileNameWithoutExtension(file)));

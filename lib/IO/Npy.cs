@@ -1,15 +1,18 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.IO;
 
 /// <summary>
-/// NumPy's .npy files with float64 values. Written: format 1.0, little-endian, row-major unless asked otherwise, the data at a multiple of 64 bytes.
-/// Read, strictly: formats 1.0, 2.0 and 3.0, both byte orders, row-major and column-major. Source: numpy.lib.format.
+/// NumPy's .npy files. Written: float64, format 1.0, little-endian, row-major unless asked otherwise, the data at a multiple of 64 bytes.
+/// Read, strictly: formats 1.0, 2.0 and 3.0, both byte orders, row-major and column-major, every type of number whose values a double holds exactly:
+/// bool, int8 to int64, uint8 to uint64 (up to 2^53), float16, float32, float64. Source: numpy.lib.format.
 /// </summary>
 public static class Npy
 {
+    /// <summary>What a reader takes at most unless asked otherwise, counted as the doubles that come of it: 512 MiB.</summary>
+    public const long DefaultMaxBytes = 1L << 29;
+
     /// <summary>Values that are read or written at a time.</summary>
     private const int Chunk = 1 << 16;
 
@@ -37,101 +40,126 @@ public static class Npy
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(array);
-        bool columnMajor = fortranOrder && array.Shape.Count == 2;
-        new NpyHeader(BigEndian: false, columnMajor, array.Shape).Write(stream);
-        ReadOnlySpan<double> values = columnMajor || array.Shape.Count < 2 ? array.Values : Transpose(array.Values, array.Shape[0], array.Shape[1]);
-        byte[] buffer = new byte[Math.Min(values.Length, Chunk) * sizeof(double)];
-        for (int start = 0; start < values.Length; start += Chunk)
+        bool columnMajor = fortranOrder && array.Shape.Count > 1;
+        new NpyHeader(new NpyType('f', sizeof(double), BigEndian: false), columnMajor, array.Shape).Write(stream);
+        RowMajorWalk? walk = columnMajor || array.Shape.Count < 2 ? null : new RowMajorWalk(array.Shape);
+        byte[] buffer = new byte[Math.Min(array.Values.Length, Chunk) * sizeof(double)];
+        for (int start = 0; start < array.Values.Length; start += Chunk)
         {
-            ReadOnlySpan<double> part = values.Slice(start, Math.Min(Chunk, values.Length - start));
-            for (int i = 0; i < part.Length; i++)
+            int count = Math.Min(Chunk, array.Values.Length - start);
+            for (int i = 0; i < count; i++)
             {
-                BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(i * sizeof(double)), part[i]);
+                BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(i * sizeof(double)), array.Values[walk?.Next() ?? start + i]);
             }
 
-            stream.Write(buffer, 0, part.Length * sizeof(double));
+            stream.Write(buffer, 0, count * sizeof(double));
         }
     }
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">What the values may take as doubles.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no .npy file, or not one that is read here; the message names the file, what was found and what is allowed.</exception>
-    public static NpyArray Read(string path)
+    public static NpyArray Read(string path, long maxBytes = DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using FileStream stream = RegularFile.OpenRead(path);
-        return Read(stream, path);
+        return Read(stream, path, maxBytes);
     }
 
     /// <summary>Reads a file that holds a matrix.</summary>
-    /// <exception cref="InvalidDataException">As for <see cref="Read(string)"/>, or the array has not two dimensions.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Read(string, long)"/>, or the array has not two dimensions.</exception>
     public static Matrix<double> ReadMatrix(string path) =>
         Read(path) is { Shape.Count: 2 } array ? array.ToMatrix() : throw WrongShape(path, "a matrix (rows, columns)");
 
     /// <summary>Reads a file that holds a vector.</summary>
-    /// <exception cref="InvalidDataException">As for <see cref="Read(string)"/>, or the array has not one dimension.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Read(string, long)"/>, or the array has not one dimension.</exception>
     public static Vector<double> ReadVector(string path) =>
         Read(path) is { Shape.Count: 1 } array ? array.ToVector() : throw WrongShape(path, "a vector (n,)");
 
     /// <summary>Reads from the stream's position to its end, which has to be the end of the array.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <param name="name">The name that messages give to it.</param>
-    /// <inheritdoc cref="Read(string)" path="/exception"/>
-    public static NpyArray Read(Stream stream, string name)
+    /// <param name="maxBytes">What the values may take as doubles.</param>
+    /// <inheritdoc cref="Read(string, long)" path="/exception"/>
+    public static NpyArray Read(Stream stream, string name, long maxBytes = DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            NpyHeader header = NpyHeader.Read(stream);
-            long expected = header.Count * sizeof(double), found = stream.Length - stream.Position;
-            if (found != expected)
-            {
-                throw new InvalidDataException(Require.Invariant(
-                    $"its shape {NpyArray.PythonTuple(header.Shape)} needs {expected} bytes of data, but {found} follow the header: the file is {(found < expected ? "cut short" : "too long")}."));
-            }
-
-            double[] values = ReadValues(stream, (int)header.Count, header.BigEndian);
-            return new NpyArray(
-                header.Shape, header.FortranOrder || header.Shape.Count < 2 ? values : Transpose(values, header.Shape[1], header.Shape[0]));
+            return Read(stream, stream.Length - stream.Position, maxBytes);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or UnreadTypeException or OutOfMemoryException)
         {
-            throw new InvalidDataException($"'{name}' cannot be read: {e.Message}", e);
+            throw Refusal(name, e);
         }
     }
 
-    private static double[] ReadValues(Stream stream, int count, bool bigEndian)
+    /// <summary>Reads an array of which <paramref name="length"/> bytes are known to be there.</summary>
+    /// <exception cref="InvalidDataException">It is damaged; the message is half a sentence without the file's name.</exception>
+    /// <exception cref="UnreadTypeException">Its values are of a type that is not read, likewise.</exception>
+    internal static NpyArray Read(Stream stream, long length, long maxBytes)
     {
-        double[] values = new double[count];
-        for (int start = 0; start < count; start += Chunk)
+        using var counted = new CountedStream(stream);
+        NpyHeader header = NpyHeader.Read(counted);
+        long expected = (long)header.Count * header.Type.Size, found = length - counted.Count;
+        if (found != expected)
         {
-            Span<double> part = values.AsSpan(start, Math.Min(Chunk, count - start));
-            stream.ReadExactly(MemoryMarshal.AsBytes(part));
-            if (bigEndian == BitConverter.IsLittleEndian)
+            throw new InvalidDataException(Require.Invariant(
+                $"its shape ({Excerpt.OfList(header.Shape)}) needs {expected} bytes of data, but {found} follow the header: the file is {(found < expected ? "cut short" : "too long")}."));
+        }
+
+        long bytes = (long)header.Count * sizeof(double);
+        return bytes <= maxBytes
+            ? new NpyArray(header.Shape, ReadValues(stream, header))
+            : throw new InvalidDataException(Require.Invariant(
+                $"its shape ({Excerpt.OfList(header.Shape)}) takes {bytes} bytes as doubles; at most {maxBytes} are left of the limit, which maxBytes raises."));
+    }
+
+    /// <summary>The error that names the file.</summary>
+    internal static InvalidDataException Refusal(string name, Exception e) => new(
+        Excerpt.Message($"'{Excerpt.OfPath(name)}' cannot be read: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
+
+    private static double[] ReadValues(Stream stream, NpyHeader header)
+    {
+        double[] values = new double[header.Count];
+        RowMajorWalk? walk = header.FortranOrder || header.Shape.Count < 2 ? null : new RowMajorWalk(header.Shape);
+        byte[] bytes = new byte[Math.Min(header.Count, Chunk) * header.Type.Size];
+        double[] chunk = new double[Math.Min(header.Count, Chunk)];
+        for (int start = 0; start < values.Length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, values.Length - start);
+            Span<byte> part = bytes.AsSpan(0, count * header.Type.Size);
+            stream.ReadExactly(part);
+            if (header.Type.ToDoubles(part, chunk) is { } bad)
             {
-                Span<ulong> bits = MemoryMarshal.Cast<double, ulong>(part);     // as integers, so that not even the bits of a NaN change
-                BinaryPrimitives.ReverseEndianness(bits, bits);
+                throw new UnreadTypeException(Require.Invariant(
+                    $"value {start + bad.Index} of its data is {bad.Value}; whole numbers are read up to 2^53 = 9007199254740992, beyond which doubles have gaps."));
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                values[walk?.Next() ?? start + i] = chunk[i];
             }
         }
 
         return values;
     }
 
-    /// <summary>From column-major rows×columns to row-major; with rows and columns exchanged, the way back.</summary>
-    private static double[] Transpose(double[] values, int rows, int columns)
-    {
-        double[] transposed = new double[values.Length];
-        for (int j = 0; j < columns; j++)
-        {
-            for (int i = 0; i < rows; i++)
-            {
-                transposed[(i * columns) + j] = values[i + (j * rows)];
-            }
-        }
-
-        return transposed;
-    }
-
     private static InvalidDataException WrongShape(string path, string wanted) =>
-        new($"'{path}' holds an array of shape {NpyArray.PythonTuple(Read(path).Shape)}; it has to be {wanted}.");
+        new($"'{Excerpt.OfPath(path)}' holds an array of shape {NpyArray.PythonTuple(Read(path).Shape)}; it has to be {wanted}.");
+
+    /// <summary>Counts what is read, for a stream that does not know where it is.</summary>
+    private sealed class CountedStream(Stream inner) : ReadOnlyStream
+    {
+        public long Count { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = inner.Read(buffer);
+            Count += read;
+            return read;
+        }
+    }
 }

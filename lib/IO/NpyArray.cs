@@ -4,19 +4,22 @@ using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Eml.IO;
 
-/// <summary>What a .npy file holds: a shape of 0, 1 or 2 dimensions and its float64 values.</summary>
+/// <summary>What a .npy file holds: a shape and its values as doubles. Vectors and matrices have 1 and 2 dimensions; images, say, may have more.</summary>
 public sealed class NpyArray
 {
+    /// <summary>What NumPy allows.</summary>
+    internal const int MaxDimensions = 64;
+
     /// <param name="shape">No entry for a scalar, one for a vector, rows and columns for a matrix.</param>
-    /// <param name="values">As many values as the shape says, column-major: element (i, j) is <c>values[i + j·rows]</c>. Not copied.</param>
-    /// <exception cref="ArgumentException">More than two dimensions, a negative one, or another number of values than the shape says.</exception>
+    /// <param name="values">As many values as the shape says, column-major (the first index fastest): element (i, j) is <c>values[i + j·rows]</c>. Not copied.</param>
+    /// <exception cref="ArgumentException">More than 64 dimensions, a negative one, or another number of values than the shape says.</exception>
     public NpyArray(IReadOnlyList<int> shape, double[] values)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(values);
-        if (shape.Count > 2)
+        if (shape.Count > MaxDimensions)
         {
-            throw new ArgumentException(Require.Invariant($"shape has {shape.Count} dimensions; 0, 1 or 2 are allowed."), nameof(shape));
+            throw new ArgumentException(Require.Invariant($"shape has {shape.Count} dimensions; at most {MaxDimensions} are allowed."), nameof(shape));
         }
 
         foreach (int dimension in shape)

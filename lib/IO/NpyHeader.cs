@@ -7,10 +7,10 @@ namespace Eml.IO;
 /// The head of a .npy file: magic, version, and a Python dictionary of exactly descr, fortran_order and shape
 /// (NumPy Enhancement Proposal 1, and the documentation of numpy.lib.format).
 /// </summary>
-/// <param name="BigEndian">Whether the values' bytes stand in big-endian order.</param>
+/// <param name="Type">The type of the values.</param>
 /// <param name="FortranOrder">Column-major, as MathNet stores matrices; otherwise row-major.</param>
-/// <param name="Shape">At most two dimensions.</param>
-internal sealed record NpyHeader(bool BigEndian, bool FortranOrder, IReadOnlyList<int> Shape)
+/// <param name="Shape">The dimensions; none for a scalar.</param>
+internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<int> Shape)
 {
     /// <summary>NumPy's own limit, so that a hostile header costs nothing.</summary>
     public const int MaxLength = 10_000;
@@ -19,13 +19,13 @@ internal sealed record NpyHeader(bool BigEndian, bool FortranOrder, IReadOnlyLis
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>How many values the shape has.</summary>
-    public long Count => Shape.Aggregate(1L, (product, dimension) => product * dimension);
+    /// <summary>How many values the shape has; at most <see cref="Array.MaxLength"/>.</summary>
+    public int Count => Shape.Aggregate(1, (product, dimension) => product * dimension);
 
     /// <summary>Writes version 1.0, as NumPy does, padded with spaces so that the data starts at a multiple of 64.</summary>
     public void Write(Stream stream)
     {
-        string text = "{'descr': '" + (BigEndian ? '>' : '<') + "f8', 'fortran_order': " + (FortranOrder ? "True" : "False")
+        string text = "{'descr': '" + (Type.BigEndian ? '>' : '<') + Type.Kind + Type.Size + "', 'fortran_order': " + (FortranOrder ? "True" : "False")
             + ", 'shape': " + NpyArray.PythonTuple(Shape) + ", }";
         int before = Magic.Length + 4;      // version and the two bytes of the length
         int length = text.Length + 1;       // and the line feed

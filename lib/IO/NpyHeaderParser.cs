@@ -20,23 +20,13 @@ internal ref struct NpyHeaderParser
         var parser = new NpyHeaderParser(header);
         parser.Dictionary();
         return new NpyHeader(
-            IsBigEndian(parser.descr ?? throw Missing("descr")),
+            NpyType.Parse(parser.descr ?? throw Missing("descr")),
             parser.fortranOrder ?? throw Missing("fortran_order"),
             parser.shape ?? throw Missing("shape"));
     }
 
     private static InvalidDataException Missing(string key) =>
         new($"its header has no key '{key}'; exactly 'descr', 'fortran_order' and 'shape' are allowed.");
-
-    private static bool IsBigEndian(string descr) => descr switch
-    {
-        "<f8" => false,
-        ">f8" => true,
-        _ when descr.Contains('O', StringComparison.Ordinal) => throw new InvalidDataException(
-            $"its values are Python objects (descr '{descr}'), which are never read, because unpickling them runs code; only float64 ('<f8' or '>f8') is."),
-        _ => throw new InvalidDataException(
-            $"its values have the type '{descr}'; only float64 ('<f8' or '>f8') is read. In NumPy: numpy.save(path, array.astype('<f8'))."),
-    };
 
     private void Dictionary()
     {
@@ -66,7 +56,7 @@ internal ref struct NpyHeaderParser
         {
             case "descr":
                 repeated = descr is not null;
-                descr = Peek() == '[' ? throw new InvalidDataException("its values are records of several fields; only plain float64 ('<f8' or '>f8') is read.") : String();
+                descr = Peek() == '[' ? throw new UnreadTypeException("its values are records of several fields; arrays of plain numbers are read. In NumPy, save one field: array['name'].") : String();
                 break;
             case "fortran_order":
                 repeated = fortranOrder is not null;
@@ -77,7 +67,7 @@ internal ref struct NpyHeaderParser
                 shape = Shape();
                 break;
             default:
-                throw new InvalidDataException($"its header has the key '{key}'; exactly 'descr', 'fortran_order' and 'shape' are allowed.");
+                throw new InvalidDataException($"its header has the key '{Excerpt.Of(key)}'; exactly 'descr', 'fortran_order' and 'shape' are allowed.");
         }
 
         if (repeated)
@@ -112,14 +102,20 @@ internal ref struct NpyHeaderParser
             throw Error("a shape of one dimension is written with a comma, as in (3,)");
         }
 
-        return dimensions.Count switch
+        if (dimensions.Count > NpyArray.MaxDimensions)
         {
-            > 2 => throw new InvalidDataException(
-                Require.Invariant($"its shape has {dimensions.Count} dimensions ({string.Join(", ", dimensions)}); 0, 1 or 2 are read.")),
-            2 when (long)dimensions[0] * dimensions[1] > Array.MaxLength => throw new InvalidDataException(
-                Require.Invariant($"its shape {NpyArray.PythonTuple(dimensions)} has more than {Array.MaxLength} values, which is too large.")),
-            _ => [.. dimensions],
-        };
+            throw new InvalidDataException(Require.Invariant($"its shape has {dimensions.Count} dimensions; at most {NpyArray.MaxDimensions} are read."));
+        }
+
+        UInt128 count = 1;
+        foreach (int dimension in dimensions)
+        {
+            count = UInt128.Min(count * (uint)dimension, ulong.MaxValue);
+        }
+
+        return count <= (uint)Array.MaxLength
+            ? [.. dimensions]
+            : throw new InvalidDataException(Require.Invariant($"its shape ({Excerpt.OfList(dimensions)}) has more than {Array.MaxLength} values, which is too large."));
     }
 
     private int Dimension()
@@ -140,7 +136,7 @@ internal ref struct NpyHeaderParser
 
         return int.TryParse(digits, out int dimension) && dimension <= Array.MaxLength
             ? dimension
-            : throw new InvalidDataException(Require.Invariant($"its shape has the dimension {digits.ToString()}; at most {Array.MaxLength} is read."));
+            : throw new InvalidDataException(Require.Invariant($"its shape has the dimension {Excerpt.Of(digits.ToString(), 30)}; at most {Array.MaxLength} is read."));
     }
 
     private bool Boolean()
@@ -193,7 +189,7 @@ internal ref struct NpyHeaderParser
 
     private readonly InvalidDataException Error(string expected)
     {
-        string rest = text.AsSpan(at, Math.Min(20, text.Length - at)).TrimEnd().ToString();
+        string rest = Excerpt.Of(text[at..].TrimEnd(), 20);
         string place = rest.Length > 0 ? $"'{rest}'" : "its end";
         return new InvalidDataException(Require.Invariant($"its header cannot be read at character {at + 1}, {place}: {expected}."));
     }

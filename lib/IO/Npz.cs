@@ -1,11 +1,14 @@
 using System.IO.Compression;
+using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Eml.IO;
 
 /// <summary>What a .npz file holds, in the file's order.</summary>
 /// <param name="Arrays">The arrays by name, without <c>.npy</c>.</param>
 /// <param name="Attachments">Entries that are no <c>.npy</c>, by their whole name; NumPy gives them as bytes too.</param>
-public sealed record NpzContent(OrderedDictionary<string, NpyArray> Arrays, OrderedDictionary<string, byte[]> Attachments);
+/// <param name="Unread">Arrays of a type that is not read (text, objects, complex numbers, …) by name, each with the sentence that says so. The others are read all the same.</param>
+public sealed record NpzContent(
+    OrderedDictionary<string, NpyArray> Arrays, OrderedDictionary<string, byte[]> Attachments, OrderedDictionary<string, string> Unread);
 
 /// <summary>
 /// NumPy's .npz files: a zip of .npy files. Written: equal content gives equal bytes, because every entry carries the same date.
@@ -13,9 +16,6 @@ public sealed record NpzContent(OrderedDictionary<string, NpyArray> Arrays, Orde
 /// </summary>
 public static class Npz
 {
-    /// <summary>What <see cref="Read(string, long)"/> takes at most, all entries unpacked together: 1 GiB.</summary>
-    public const long DefaultMaxBytes = 1L << 30;
-
     private const string Extension = ".npy";
 
     /// <summary>The earliest date a zip can hold.</summary>
@@ -43,10 +43,10 @@ public static class Npz
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">What all entries, unpacked, may have together.</param>
+    /// <param name="maxBytes">What all entries may take together, arrays counted as the doubles that come of them.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no .npz file, or not one that is read here; the message names file and entry, what was found and what is allowed.</exception>
-    public static NpzContent Read(string path, long maxBytes = DefaultMaxBytes)
+    public static NpzContent Read(string path, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using FileStream stream = RegularFile.OpenRead(path);
@@ -55,7 +55,7 @@ public static class Npz
 
     /// <summary>Reads from a stream that can seek; <paramref name="name"/> is what messages call it.</summary>
     /// <inheritdoc cref="Read(string, long)"/>
-    public static NpzContent Read(Stream stream, string name, long maxBytes = DefaultMaxBytes)
+    public static NpzContent Read(Stream stream, string name, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(stream);
         try
@@ -63,60 +63,89 @@ public static class Npz
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             return Read(archive, name, maxBytes);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or OutOfMemoryException)
         {
-            string reason = e is InvalidDataException ? e.Message : "the zip archive is damaged. " + e.Message;
-            throw new InvalidDataException($"'{name}' cannot be read as .npz: {reason}", e);
+            string reason = e switch
+            {
+                InvalidDataException => e.Message,
+                OutOfMemoryException => "it takes more memory than there is.",
+                _ => "the zip archive is damaged. " + e.Message,
+            };
+            throw new InvalidDataException(Excerpt.Message($"'{Excerpt.OfPath(name)}' cannot be read as .npz: {reason}"), e);
         }
     }
 
     private static NpzContent Read(ZipArchive archive, string file, long maxBytes)
     {
-        var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal));
-        foreach (ZipArchiveEntry entry in archive.Entries)
+        var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => !(entry.FullName.EndsWith('/') && entry.Length == 0)))       // folders hold nothing
         {
-            CheckName(entry.FullName, problem => new InvalidDataException(problem));
+            CheckReadName(entry.FullName);
             bool array = entry.FullName.EndsWith(Extension, StringComparison.Ordinal);
             string key = array ? entry.FullName[..^Extension.Length] : entry.FullName;
-            if (content.Arrays.ContainsKey(key) || content.Attachments.ContainsKey(key))
+            if (content.Arrays.ContainsKey(key) || content.Attachments.ContainsKey(key) || content.Unread.ContainsKey(key))
             {
-                throw new InvalidDataException($"the name '{key}' stands in it twice.");
+                throw new InvalidDataException($"the name '{Excerpt.Of(key)}' stands in it twice.");
             }
 
-            byte[] bytes = Unpack(entry, ref maxBytes);
-            if (array)
+            CheckWhole(entry, maxBytes);
+            using Stream stream = entry.Open();
+            if (!array)
             {
-                content.Arrays.Add(key, Npy.Read(new MemoryStream(bytes), $"{file}/{entry.FullName}"));
-            }
-            else
-            {
+                byte[] bytes = new byte[entry.Length];
+                stream.ReadExactly(bytes);
+                maxBytes -= bytes.Length;
                 content.Attachments.Add(key, bytes);
+                continue;
+            }
+
+            try
+            {
+                NpyArray values = Npy.Read(stream, entry.Length, maxBytes);
+                maxBytes -= (long)values.Values.Length * sizeof(double);
+                content.Arrays.Add(key, values);
+            }
+            catch (UnreadTypeException e)
+            {
+                content.Unread.Add(key, e.Message);
+            }
+            catch (InvalidDataException e)
+            {
+                throw Npy.Refusal($"{file}/{entry.FullName}", e);
             }
         }
 
         return content;
     }
 
-    private static byte[] Unpack(ZipArchiveEntry entry, ref long maxBytes)
+    /// <summary>Unpacks an entry once without keeping it: neither its length nor a value is believed before.</summary>
+    private static void CheckWhole(ZipArchiveEntry entry, long maxBytes)
     {
         if (entry.IsEncrypted)
         {
-            throw new InvalidDataException($"the entry '{entry.FullName}' is encrypted.");
+            throw new InvalidDataException($"the entry '{Excerpt.Of(entry.FullName)}' is encrypted.");
         }
 
         if (entry.Length > Math.Min(maxBytes, Array.MaxLength))
         {
             throw new InvalidDataException(Require.Invariant(
-                $"the entry '{entry.FullName}' has {entry.Length} bytes unpacked; at most {Math.Min(maxBytes, Array.MaxLength)} are left of the limit."));
+                $"the entry '{Excerpt.Of(entry.FullName)}' has {entry.Length} bytes unpacked; at most {Math.Min(maxBytes, Array.MaxLength)} are left of the limit, which maxBytes raises."));
         }
 
-        maxBytes -= entry.Length;
-        byte[] bytes = new byte[entry.Length];
+        var checksum = new Crc32();
+        byte[] buffer = new byte[Math.Min(1 << 16, entry.Length + 1)];
+        long length = 0;
         using Stream stream = entry.Open();
-        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read == bytes.Length && stream.ReadByte() < 0 && Crc32.Of(bytes) == entry.Crc32
-            ? bytes
-            : throw new InvalidDataException($"the entry '{entry.FullName}' is damaged: its length or checksum is not what the archive says.");
+        for (int read; (read = stream.Read(buffer)) > 0 && length <= entry.Length;)
+        {
+            checksum.Update(new ArraySegment<byte>(buffer, 0, read));
+            length += read;
+        }
+
+        if (length != entry.Length || checksum.Value != entry.Crc32)
+        {
+            throw new InvalidDataException($"the entry '{Excerpt.Of(entry.FullName)}' is damaged: its length or checksum is not what the archive says.");
+        }
     }
 
     private static List<(string Name, Action<Stream> Write)> Entries(
@@ -142,19 +171,24 @@ public static class Npz
 
     private static void CheckNew(HashSet<string> names, string name, string argument)
     {
-        CheckName(name, problem => new ArgumentException($"{argument}: {problem}", argument));
+        if (string.IsNullOrWhiteSpace(name) || name is "." or ".." || name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c)))
+        {
+            throw new ArgumentException($"{argument}: the name '{Excerpt.Of(name)}' is refused; a name is not empty and has no slash, backslash, colon or control character.", argument);
+        }
+
         if (name.EndsWith(Extension, StringComparison.Ordinal) || !names.Add(name))
         {
-            throw new ArgumentException($"{argument}: the name '{name}' stands twice or ends in {Extension}, which is added by itself.", argument);
+            throw new ArgumentException($"{argument}: the name '{Excerpt.Of(name)}' stands twice or ends in {Extension}, which is added by itself.", argument);
         }
     }
 
-    /// <summary>An entry is never unpacked to the disk here, but others do: a name is one plain file name.</summary>
-    private static void CheckName(string name, Func<string, Exception> refusal)
+    /// <summary>An entry is never unpacked to the disk here, but others do. Names with folders are common: Keras calls a weight <c>dense/kernel:0</c>.</summary>
+    private static void CheckReadName(string name)
     {
-        if (string.IsNullOrWhiteSpace(name) || name is Extension or "." or ".." || name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c)))
+        bool leads = name.StartsWith('/') || name.Split('/').Any(part => part.Length == 0 || part is "." or "..") || (name.Length > 1 && name[1] == ':');
+        if (string.IsNullOrWhiteSpace(name) || name == Extension || leads || name.Any(c => c == '\\' || char.IsControl(c)))
         {
-            throw refusal($"the entry name '{name}' is refused; a name is not empty and has no slash, backslash, colon or control character.");
+            throw new InvalidDataException($"the entry name '{Excerpt.Of(name)}' is refused; a name leads nowhere else ('..', a drive, a slash in front) and has no backslash or control character.");
         }
     }
 

@@ -1,0 +1,157 @@
+using Eml.Data;
+using Eml.Heads;
+using Eml.IO;
+using MathNet.Numerics.LinearAlgebra;
+using Xunit;
+
+namespace Eml.Tests.IO;
+
+public sealed class ArrayImportTests : IDisposable
+{
+    private static readonly Network Net = Network.Create([2, 5, 3], Activation.Tanh, Head.LinearQuadratic, seed: 4);
+    private static readonly Matrix<double> X = Matrix<double>.Build.Random(2, 4, 1);
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(false, false, "n")]
+    [InlineData(true, true, "n1")]
+    [InlineData(false, true, "1n")]
+    [InlineData(true, false, "n")]
+    public void A_homework_is_read_whichever_way_its_matrices_lie(bool turnFirst, bool turnSecond, string bias)
+    {
+        NpyArray Weights(int l, bool turn) => NpyArray.From(turn ? Net.Layers[l].Weights.Transpose() : Net.Layers[l].Weights);
+        NpyArray Bias(int l) => bias switch
+        {
+            "n" => NpyArray.From(Net.Layers[l].Bias),
+            "n1" => NpyArray.From(Net.Layers[l].Bias.ToColumnMatrix()),
+            _ => NpyArray.From(Net.Layers[l].Bias.ToRowMatrix()),
+        };
+        KeyValuePair<string, NpyArray>[] arrays = [new("W1", Weights(0, turnFirst)), new("b1", Bias(0)), new("W2", Weights(1, turnSecond)), new("b2", Bias(1))];
+        Npz.Write(folder.File("a.npz"), [.. arrays, new("losses", NpyArray.From(1.0))]);
+        foreach ((string name, NpyArray array) in arrays)
+        {
+            Npy.Write(folder.File(name + ".npy"), array);
+        }
+
+        foreach (string path in new[] { folder.Path, folder.File("a.npz") })
+        {
+            Model model = ModelFile.Import(path, Activation.Tanh, Head.LinearQuadratic);
+            Assert.Equal(Net.ToString(), model.Network.ToString());
+            Assert.Equal(Bits.Of(Net.Parameters.ToArray()), Bits.Of(model.Network.Parameters.ToArray()));
+        }
+    }
+
+    [Theory]
+    [InlineData("0.weight 0.bias 2.weight 2.bias")]
+    [InlineData("net.hidden.weight net.hidden.bias net.out.weight net.out.bias")]
+    [InlineData("W0 b0 W1 b1")]
+    [InlineData("w_1 b_1 w_2 b_2")]
+    [InlineData("arr_0 arr_1 arr_2 arr_3")]
+    [InlineData("arr_0 arr_2 arr_1 arr_3")]
+    [InlineData("coefs_0 intercepts_0 coefs_1 intercepts_1")]
+    [InlineData("dense/kernel:0 dense/bias:0 dense_1/kernel:0 dense_1/bias:0")]
+    public void Frameworks_names_are_known(string names)
+    {
+        bool turned = names[0] is 'c' or 'd';
+        IEnumerable<NpyArray> arrays = Net.Layers.SelectMany(l => new[] { NpyArray.From(turned ? l.Weights.Transpose() : l.Weights), NpyArray.From(l.Bias) });
+        WriteAnyName(names.Split(' ').Zip(arrays));
+        Model model = ModelFile.Import(folder.File("a.npz"), Activation.Tanh, Head.LinearQuadratic);
+        Assert.Equal(Bits.Of(Net.Parameters.ToArray()), Bits.Of(model.Network.Parameters.ToArray()));
+    }
+
+    [Fact]
+    public void A_square_W_asks_which_way_round_it_is()
+    {
+        Network square = Network.Create([3, 3, 3], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
+        WriteAnyName([("W1", NpyArray.From(square.Layers[0].Weights)), ("b1", NpyArray.From(square.Layers[0].Bias)), ("W2", NpyArray.From(square.Layers[1].Weights)), ("b2", NpyArray.From(square.Layers[1].Bias))]);
+        Refused("W1 have shape (3, 3), which fits both ways round");
+        Assert.Equal(square.Layers[0].Weights, Import(WeightLayout.OutputsByInputs).Layers[0].Weights);
+        Assert.Equal(square.Layers[0].Weights.Transpose(), Import(WeightLayout.InputsByOutputs).Layers[0].Weights);
+
+        Network Import(WeightLayout layout) => ModelFile.Import(folder.File("a.npz"), Activation.Sigmoid, Head.LinearQuadratic, layout).Network;
+    }
+
+    [Fact]
+    public void The_layout_asked_for_has_to_fit()
+    {
+        WriteAnyName([("W1", new([5, 2], new double[10])), ("b1", new([5], new double[5]))]);
+        var error = Assert.Throws<InvalidDataException>(() => ModelFile.Import(folder.File("a.npz"), Activation.Sigmoid, Head.LinearQuadratic, WeightLayout.InputsByOutputs));
+        Assert.Contains("(5, 2); with the bias b1 (5,) it has to be (inputs, 5)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scaling_beside_the_weights_is_part_of_the_model()
+    {
+        WriteAnyName([("W1", new([1, 2], [3, 4])), ("b1", new([1], [5])), ("input_mean", new([2], [1, 2])), ("input_scale", new([2], [2, 4])), ("target_mean", new([1], [100])), ("target_scale", new([1], [10]))]);
+        Model model = ModelFile.Import(folder.File("a.npz"), Activation.Sigmoid, Head.LinearQuadratic);
+        Assert.Equal(100 + (10 * ((3 * 1) + (4 * 2) + 5)), model.Predict(Vector<double>.Build.Dense([3.0, 10.0]))[0]);
+    }
+
+    [Fact]
+    public void One_logistic_output_becomes_two_classes()
+    {
+        WriteAnyName([("coefs_0", new([2, 1], [3, -4])), ("intercepts_0", new([1], [0.5]))]);
+        Model model = ModelFile.Import(folder.File("a.npz"), Activation.Sigmoid, Head.SoftmaxCrossEntropy);
+        Vector<double> yHat = model.Predict(Vector<double>.Build.Dense([0.25, 0.5]));
+        double p = 1 / (1 + Math.Exp(-((3 * 0.25) - (4 * 0.5) + 0.5)));
+        Assert.True(Math.Abs(yHat[1] - p) <= Tolerances.SameFormulaElsewhere, $"{yHat[1]:R} against {p:R}");
+        Assert.Equal(["0", "1"], model.ClassNames);
+    }
+
+    [Theory]
+    [InlineData("W1:5,2 b1:4", "the weights W1 have shape (5, 2); with the bias b1 (4,) it has to be (4, inputs) or (inputs, 4)")]
+    [InlineData("W1:5,2 b1:5 W2:3,4 b2:3", "the weights W2 have shape (3, 4); with the bias b2 (3,) it has to be (3, 5) or (5, 3)")]
+    [InlineData("W1:5,2", "every layer needs one W and one b, but layer '1' has W1")]
+    [InlineData("W1:5,2 b1:5 W3:5,3 b3:3", "the numbers 1, 3; they have to count up")]
+    [InlineData("W2:5,2 b2:5", "count up from 0 or 1")]
+    [InlineData("W1:5,2 b1:5,2", "the bias b1 has shape (5, 2); it has to be (n,)")]
+    [InlineData("0.weight:5,2 0.bias:5 1.weight:5 1.bias:5 1.running_mean:5", "the array 1.running_mean is no weight or bias of a dense layer")]
+    [InlineData("0.weight:5,2", "layer '0' has 0.weight. Where the network has no bias, save zeros")]
+    [InlineData("X:5,2", "no weights by a name that is known")]
+    [InlineData("W1:0,2 b1:0", "the bias b1 has shape (0,)")]
+    [InlineData("W1:2,5,2 b1:5", "the weights W1 have shape (2, 5, 2)")]
+    public void What_is_no_network_is_refused_by_name(string arrays, string reason)
+    {
+        WriteAnyName(arrays.Split(' ').Select(a => a.Split(':')).Select(a =>
+        {
+            int[] shape = [.. a[1].Split(',').Select(d => int.Parse(d, System.Globalization.CultureInfo.InvariantCulture))];
+            return (a[0], new NpyArray(shape, new double[shape.Aggregate(1, (product, d) => product * d)]));
+        }));
+        Refused(reason);
+    }
+
+    [Fact]
+    public void A_value_that_is_not_finite_is_refused()
+    {
+        WriteAnyName([("W1", new([1, 2], [3, double.NaN])), ("b1", new([1], [5]))]);
+        Refused("the array W1 has the value NaN");
+    }
+
+    [Fact]
+    public void Our_own_files_are_imported_too()
+    {
+        ModelFile.Save(new Model(Net, Standardizer.Fit(X)), folder.Path);
+        Assert.Equal(new Model(Net, Standardizer.Fit(X)).Predict(X), ModelFile.Import(folder.Path, Activation.Tanh, Head.LinearQuadratic).Predict(X));
+    }
+
+    private void Refused(string reason)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => ModelFile.Import(folder.File("a.npz"), Activation.Sigmoid, Head.LinearQuadratic));
+        Assert.Contains("a.npz' cannot be imported", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As NumPy does, which allows names that we do not write.</summary>
+    private void WriteAnyName(IEnumerable<(string Name, NpyArray Array)> arrays)
+    {
+        using var archive = new System.IO.Compression.ZipArchive(File.Create(folder.File("a.npz")), System.IO.Compression.ZipArchiveMode.Create);
+        foreach ((string name, NpyArray array) in arrays)
+        {
+            using Stream entry = archive.CreateEntry(name + ".npy").Open();
+            Npy.Write(entry, array);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Eml.IO;
+
+/// <summary>What is well-formed, but of a type that no double can hold: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
+internal sealed class UnreadTypeException(string message) : FormatException(message);
+
+/// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u or f) and bytes.</summary>
+/// <param name="Kind">b for truth values, i and u for whole numbers with and without a sign, f for floating point.</param>
+/// <param name="Size">Bytes per value.</param>
+/// <param name="BigEndian">Whether the values' bytes stand in big-endian order.</param>
+internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
+{
+    /// <summary>The largest whole number up to which a double holds every one.</summary>
+    private const double LargestWhole = 1L << 53;
+
+    /// <exception cref="UnreadTypeException">It is no type whose values are doubles; the message says what it is.</exception>
+    public static NpyType Parse(string descr)
+    {
+        Match match = Number().Match(descr);
+        if (match.Success)
+        {
+            return new NpyType(match.Groups["kind"].ValueSpan[0], match.Groups["size"].ValueSpan[0] - '0', match.Groups["order"].ValueSpan is ">");
+        }
+
+        string what = descr.TrimStart('<', '>', '=', '|') switch
+        {
+            ['O', ..] => "are Python objects, which are never read, because unpickling them runs code",
+            ['S' or 'a' or 'U' or 'T', ..] => "are text",
+            ['c' or 'F' or 'D' or 'G', ..] => "are complex numbers",
+            ['M' or 'm', ..] => "are dates or times",
+            ['V', ..] => "are raw bytes or records",
+            "f16" or "f12" or "g" => "are long doubles, whose bytes differ from machine to machine",
+            _ => "have no numeric type",
+        };
+        throw new UnreadTypeException(
+            $"its values {what} (descr '{Excerpt.Of(descr, 30)}'); bool, int8 to int64, uint8 to uint64, float16, float32 and float64 are read. In NumPy: array.astype('float64').");
+    }
+
+    /// <summary>The values of these bytes, exactly. The bytes may be turned round on the way.</summary>
+    /// <returns>The first value that no double holds, as text, and its index; or null.</returns>
+    public (int Index, string Value)? ToDoubles(Span<byte> bytes, Span<double> values)
+    {
+        if (BigEndian == BitConverter.IsLittleEndian)
+        {
+            Reverse(bytes);
+        }
+
+        switch (Kind, Size)
+        {
+            case ('f', 8): bytes.CopyTo(MemoryMarshal.AsBytes(values)); return null;      // not even the bits of a NaN change
+            case ('f', 4): return Convert<float>(bytes, values);
+            case ('f', 2): return Convert<Half>(bytes, values);
+            case ('i', 1): return Convert<sbyte>(bytes, values);
+            case ('i', 2): return Convert<short>(bytes, values);
+            case ('i', 4): return Convert<int>(bytes, values);
+            case ('i', _): return Convert<long>(bytes, values);
+            case ('u', 1): return Convert<byte>(bytes, values);
+            case ('u', 2): return Convert<ushort>(bytes, values);
+            case ('u', 4): return Convert<uint>(bytes, values);
+            case ('u', _): return Convert<ulong>(bytes, values);
+            default:
+                for (int i = 0; i < bytes.Length; i++)
+                {
+                    values[i] = bytes[i] == 0 ? 0 : 1;
+                }
+
+                return null;
+        }
+    }
+
+    private static (int Index, string Value)? Convert<T>(ReadOnlySpan<byte> bytes, Span<double> values)
+        where T : unmanaged, INumberBase<T>
+    {
+        ReadOnlySpan<T> typed = MemoryMarshal.Cast<byte, T>(bytes);
+        bool mayBeLarge = typeof(T) == typeof(long) || typeof(T) == typeof(ulong);
+        for (int i = 0; i < typed.Length; i++)
+        {
+            values[i] = double.CreateTruncating(typed[i]);
+            if (mayBeLarge && (Math.Abs(values[i]) > LargestWhole || T.CreateTruncating(values[i]) != typed[i]))
+            {
+                return (i, Require.Invariant($"{typed[i]}"));
+            }
+        }
+
+        return null;
+    }
+
+    private void Reverse(Span<byte> bytes)
+    {
+        switch (Size)
+        {
+            case 2:
+                Span<ushort> two = MemoryMarshal.Cast<byte, ushort>(bytes);
+                BinaryPrimitives.ReverseEndianness(two, two);
+                break;
+            case 4:
+                Span<uint> four = MemoryMarshal.Cast<byte, uint>(bytes);
+                BinaryPrimitives.ReverseEndianness(four, four);
+                break;
+            case 8:
+                Span<ulong> eight = MemoryMarshal.Cast<byte, ulong>(bytes);
+                BinaryPrimitives.ReverseEndianness(eight, eight);
+                break;
+            default:
+                break;
+        }
+    }
+
+    [GeneratedRegex(@"^(?<order>[<>=|]?)((?<kind>b)(?<size>1)|(?<kind>[iu])(?<size>[1248])|(?<kind>f)(?<size>[248]))\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
+}
