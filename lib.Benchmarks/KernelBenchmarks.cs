@@ -1,22 +1,24 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
+using Eml.Heads;
 using Eml.Kernels;
 
 namespace Eml.Benchmarks;
 
-/// <summary>The products in the shapes of the three workloads and in a large one.</summary>
+/// <summary>The three products of a layer in the shapes of the three workloads and in a large one.</summary>
 public class ProductBenchmarks
 {
-    private double[] a = [], b = [], c = [];
+    private SampleRows x = new(1, 1), result = new(1, 1);
+    private double[] w = [], b = [];
 
-    /// <summary>m, k and n of C = A·B, m×k by k×n.</summary>
-    [Params("1x20x200", "3x64x32", "10x128x128", "128x784x128", "512x512x512")]
+    /// <summary>Units, inputs and samples.</summary>
+    [Params("20x1x200", "64x2x32", "128x784x128", "512x512x512")]
     public string Shape { get; set; } = "";
 
     [Params(1, 2)]
     public int Threads { get; set; }
 
-    private (int M, int K, int N) Sizes
+    private (int Units, int Inputs, int Samples) Sizes
     {
         get
         {
@@ -28,28 +30,51 @@ public class ProductBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        (int m, int k, int n) = Sizes;
+        (int units, int inputs, int m) = Sizes;
         var random = new Random(1);
-        a = [.. Enumerable.Range(0, m * k).Select(_ => random.NextDouble())];
-        b = [.. Enumerable.Range(0, k * n).Select(_ => random.NextDouble())];
-        c = new double[m * n];
+        (x, result) = (new SampleRows(inputs, m, withOnes: true), new SampleRows(units, m));
+        x.Load([.. Enumerable.Range(0, inputs * m).Select(_ => random.NextDouble())]);
+        w = [.. Enumerable.Range(0, units * inputs).Select(_ => random.NextDouble())];
+        b = new double[units];
         Workers.Threads = Threads;
     }
 
+    /// <summary>σ(W·X + b).</summary>
     [Benchmark]
-    public void Multiply() => Products.Multiply(a, b, c, Sizes.M, Sizes.K, Sizes.N);
+    public void Forward() => Run(Activation.Sigmoid);
 
+    /// <summary>W·X + b.</summary>
     [Benchmark]
-    public void TransposeMultiply() => Products.TransposeMultiply(a, b, c, Sizes.M, Sizes.K, Sizes.N);
+    public void Product() => Run(Activation.Identity);
 
+    /// <summary>δ·[X; 1]ᵀ.</summary>
     [Benchmark]
-    public void MultiplyTranspose() => Products.MultiplyTranspose(a, b, c, Sizes.M, Sizes.K, Sizes.N);
+    public unsafe void WeightGradient()
+    {
+        fixed (double* pw = w, pb = b)
+        {
+            new Gram { Delta = result.First, H = x.First, Weights = pw, Bias = pb, Rows = Sizes.Units, Columns = Sizes.Inputs, Samples = SampleRows.Padded(Sizes.Samples), Stride = x.Stride }.Run();
+        }
+    }
+
+    private unsafe void Run(Activation activation)
+    {
+        fixed (double* pw = w, pb = b)
+        {
+            var sums = new Affine
+            {
+                W = pw, WRow = 1, WColumn = Sizes.Units, Bias = pb, X = x.First, Result = result.First,
+                Rows = Sizes.Units, Length = Sizes.Inputs, Samples = SampleRows.Padded(Sizes.Samples), Stride = x.Stride,
+            };
+            activation.Forward(ref sums);
+        }
+    }
 }
 
 /// <summary>The element-by-element kernels, beside TensorPrimitives where it has the same function.</summary>
 public class ElementwiseBenchmarks
 {
-    private double[] x = [], y = [], z = [], bias = [];
+    private double[] x = [], z = [];
 
     [Params(60, 2000, 16000)]
     public int Length { get; set; }
@@ -59,7 +84,7 @@ public class ElementwiseBenchmarks
     {
         var random = new Random(1);
         x = [.. Enumerable.Range(0, Length).Select(_ => (8 * random.NextDouble()) - 4)];
-        (y, z, bias) = ([.. x], new double[Length], new double[20]);
+        z = new double[Length];
     }
 
     [Benchmark]
@@ -69,84 +94,31 @@ public class ElementwiseBenchmarks
     public void TensorPrimitivesExp() => TensorPrimitives.Exp<double>(x, z);
 
     [Benchmark]
-    public void SigmoidForward() => Elementwise.Apply<Sigmoid>(x, x, 0, z);
-
-    [Benchmark]
-    public void TensorPrimitivesSigmoid() => TensorPrimitives.Sigmoid<double>(x, z);
-
-    [Benchmark]
-    public void SigmoidBackward() => Sigmoid.Backward(x, y, z);
-
-    [Benchmark]
     public void AddScaled() => Vectors.AddScaled(z, 1e-9, x);
 
     [Benchmark]
     public double SumOfSquares() => Vectors.SumOfSquares(x);
-
-    [Benchmark]
-    public void AddBias() => Columns.AddBias(z, bias);
-
-    [Benchmark]
-    public void SumOfColumns() => Columns.Sum(x, bias);
 }
 
 /// <summary>The fused head in the shapes of W2 and W3.</summary>
 public class HeadBenchmarks
 {
-    private double[] z = [], y = [], delta = [];
+    private SampleRows z = new(1, 1), y = new(1, 1), delta = new(1, 1);
 
     [Params(3, 10)]
     public int Outputs { get; set; }
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        int m = Outputs == 3 ? 32 : 128;
-        var random = new Random(1);
-        z = [.. Enumerable.Range(0, Outputs * m).Select(_ => random.NextDouble())];
-        (y, delta) = (new double[z.Length], new double[z.Length]);
-        for (int j = 0; j < m; j++)
-        {
-            y[(j * Outputs) + (j % Outputs)] = 1;
-        }
-    }
-
-    [Benchmark]
-    public double LossAndDelta() => SoftmaxCrossEntropy.LossAndDelta(z, y, delta, Outputs);
-
-    [Benchmark(Baseline = true)]
-    public double ScalarLossAndDelta() => SoftmaxCrossEntropy.ScalarLossAndDelta(z, y, delta, Outputs);
-}
-
-/// <summary>The kernels of small networks, in the shapes of W1 and W2.</summary>
-public class NarrowBenchmarks
-{
-    private double[] x = [], h = [], delta = [], z2 = [], w1 = [], w2 = [], b1 = [], b2 = [], gradientW2 = [], gradientW1 = [], gradientB1 = [];
-    private int m;
-
-    /// <summary>Inputs, units, outputs and samples.</summary>
-    [Params("1-20-1 200", "2-64-3 32")]
-    public string Shape { get; set; } = "";
+    private int Samples => Outputs == 3 ? 32 : 128;
 
     [GlobalSetup]
     public void Setup()
     {
-        int[] sizes = [.. Shape.Split('-', ' ').Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))];
-        (int inputs, int units, int outputs) = (sizes[0], sizes[1], sizes[2]);
-        m = sizes[3];
-        int stride = Narrow.Stride(m);
         var random = new Random(1);
-        double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
-        (x, h, delta, z2) = (new double[inputs * stride], new double[units * stride], new double[outputs * stride], new double[outputs * m]);
-        (w1, b1, w2, b2) = (Numbers(units * inputs), Numbers(units), Numbers(outputs * units), Numbers(outputs));
-        (gradientW2, gradientW1, gradientB1) = (new double[w2.Length], new double[w1.Length], new double[b1.Length]);
-        Narrow.BySample(Numbers(inputs * m), inputs, m, x);
-        Narrow.BySample(Numbers(outputs * m), outputs, m, delta);
+        (z, y, delta) = (new SampleRows(Outputs, Samples), new SampleRows(Outputs, Samples), new SampleRows(Outputs, Samples));
+        z.Load([.. Enumerable.Range(0, Outputs * Samples).Select(_ => random.NextDouble())]);
+        y.Load([.. Enumerable.Range(0, Outputs * Samples).Select(i => i % Outputs == i / Outputs % Outputs ? 1.0 : 0)]);
     }
 
     [Benchmark]
-    public void Forward() => NarrowForward.Run(x, w1, b1, w2, b2, h, z2, m);
-
-    [Benchmark]
-    public void Backward() => NarrowBackward.Run(x, h, delta, w2, gradientW2, gradientW1, gradientB1, m);
+    public double LossAndDelta() => Head.SoftmaxCrossEntropy.LossAndDelta(z, y, delta, Samples, 1.0 / Samples);
 }

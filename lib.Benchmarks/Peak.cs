@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Eml.Kernels;
 
 namespace Eml.Benchmarks;
@@ -9,7 +8,8 @@ internal static class Peak
 {
     private const int Rounds = 20_000, Chains = 12;
 
-    private static int Width => Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Vector128.IsHardwareAccelerated ? Lanes128.Count : 1;
+    private static double sink;
+
 
     /// <summary>Operations per second, in units of 10⁹, of that many threads together; a multiply-add is two.</summary>
     public static double Gigaflops(int threads, double seconds)
@@ -28,7 +28,7 @@ internal static class Peak
             },
             steps: 1,
             seconds);
-        double operations = 2.0 * Rounds * Chains * Width * (threads == 1 ? 1 : 40.0 * threads);
+        double operations = 2.0 * Rounds * Chains * Registers.Count * (threads == 1 ? 1 : 40.0 * threads);
         return operations / microseconds / 1000;
     }
 
@@ -40,34 +40,34 @@ internal static class Peak
         }
     }
 
-    private static void Loop()
-    {
-        _ = Width == 8 ? Loop<Lanes512, Vector512<double>>() : Width == 4 ? Loop<Lanes256, Vector256<double>>() : Width == 2 ? Loop<Lanes128, Vector128<double>>() : Loop<ScalarLanes, double>();
-    }
+    private static unsafe void Loop() => Registers.Run<Chain>(1, null);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double Loop<L, V>()
-        where L : ILanes<V>
-        where V : struct
+    private readonly struct Chain : IKernel
     {
-        V factor = L.Broadcast(0.999), term = L.Broadcast(0.001);
-        V a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
-        for (int round = 0; round < Rounds; round++)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public static unsafe void Part<L, V>(void* job, int part)
+            where L : ILanes<V>
+            where V : struct
         {
-            a = L.MultiplyAdd(a, factor, term);
-            b = L.MultiplyAdd(b, factor, term);
-            c = L.MultiplyAdd(c, factor, term);
-            d = L.MultiplyAdd(d, factor, term);
-            e = L.MultiplyAdd(e, factor, term);
-            f = L.MultiplyAdd(f, factor, term);
-            g = L.MultiplyAdd(g, factor, term);
-            h = L.MultiplyAdd(h, factor, term);
-            i = L.MultiplyAdd(i, factor, term);
-            j = L.MultiplyAdd(j, factor, term);
-            k = L.MultiplyAdd(k, factor, term);
-            l = L.MultiplyAdd(l, factor, term);
-        }
+            V factor = L.Broadcast(0.999), term = L.Broadcast(0.001);
+            V a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
+            for (int round = 0; round < Rounds; round++)
+            {
+                a = L.MultiplyAdd(a, factor, term);
+                b = L.MultiplyAdd(b, factor, term);
+                c = L.MultiplyAdd(c, factor, term);
+                d = L.MultiplyAdd(d, factor, term);
+                e = L.MultiplyAdd(e, factor, term);
+                f = L.MultiplyAdd(f, factor, term);
+                g = L.MultiplyAdd(g, factor, term);
+                h = L.MultiplyAdd(h, factor, term);
+                i = L.MultiplyAdd(i, factor, term);
+                j = L.MultiplyAdd(j, factor, term);
+                k = L.MultiplyAdd(k, factor, term);
+                l = L.MultiplyAdd(l, factor, term);
+            }
 
-        return L.Sum(a) + L.Sum(b) + L.Sum(c) + L.Sum(d) + L.Sum(e) + L.Sum(f) + L.Sum(g) + L.Sum(h) + L.Sum(i) + L.Sum(j) + L.Sum(k) + L.Sum(l);
+            Volatile.Write(ref sink, L.Sum(a) + L.Sum(b) + L.Sum(c) + L.Sum(d) + L.Sum(e) + L.Sum(f) + L.Sum(g) + L.Sum(h) + L.Sum(i) + L.Sum(j) + L.Sum(k) + L.Sum(l));
+        }
     }
 }

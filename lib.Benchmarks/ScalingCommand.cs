@@ -42,7 +42,7 @@ internal static class ScalingCommand
     private static double Time(int width, int batch, double seconds)
     {
         Network network = Network.Create([width, width, width], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
-        var pass = new BatchPass(network, batch);
+        var pass = new Pass(network, batch, PassKind.Gradient);
         var random = new Random(1);
         double[] x = new double[width * batch], y = new double[width * batch];
         for (int i = 0; i < x.Length; i++)
@@ -50,9 +50,10 @@ internal static class ScalingCommand
             (x[i], y[i]) = (random.NextDouble() - 0.5, random.NextDouble() - 0.5);
         }
 
+        pass.Load(x, y);
         void Step()
         {
-            pass.LossAndGradient(x, y, batch);
+            pass.LossAndGradient();
             for (int i = 0; i < network.Parameters.Blocks.Count; i++)
             {
                 Vectors.AddScaled(network.Parameters.Blocks[i].Values, -1e-3, pass.Gradient.Blocks[i].Values);

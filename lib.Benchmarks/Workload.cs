@@ -90,13 +90,11 @@ internal sealed record Workload(string Name, string Description, int N0, int N1,
         Npy.Write(Path.Combine(folder, "W1.npy"), network.Layers[0].Weights);
         Npy.Write(Path.Combine(folder, "W2.npy"), network.Layers[1].Weights);
 
-        // A set whose samples are their own numbers, batched as the run batches its own, tells the order.
-        Matrix<double> numbers = Matrix<double>.Build.Dense(1, Samples, (_, j) => j);
-        var source = new BatchSource(new SampleArrays(new Dataset("numbers", numbers, numbers)), BatchSize, new TrainingOptions().Seed);
+        var source = new BatchSource(Samples, BatchSize, new TrainingOptions().Seed);
         var order = new List<double>();
         for (int step = 0; step < CheckSteps; step++)
         {
-            order.AddRange(source.Load(step % BatchesPerEpoch).X.Span);
+            order.AddRange(source.Next(step % BatchesPerEpoch).ToArray().Select(i => (double)i));
         }
 
         Npy.Write(Path.Combine(folder, "order.npy"), Vector<double>.Build.DenseOfEnumerable(order));

@@ -8,7 +8,7 @@ namespace Eml.Tests;
 internal static class Samples
 {
     /// <summary>A network whose biases are not 0, so that a dropped bias shows.</summary>
-    public static Network Network(int[] widths, Activation? hidden = null, IHead? head = null, int seed = 1)
+    public static Network Network(int[] widths, Activation? hidden = null, Head? head = null, int seed = 1)
     {
         Network network = Eml.Network.Create(widths, hidden ?? Activation.Sigmoid, head ?? Head.LinearQuadratic, seed);
         var random = new Xoshiro256StarStar(seed + 1000, threadSafe: false);

@@ -12,7 +12,7 @@ public sealed class Network
     /// <param name="layers">The layers in order; the last one has <see cref="Activation.Identity"/>, because the head makes its output.</param>
     /// <param name="head">Output and loss.</param>
     /// <exception cref="ArgumentException">No layer, two layers that do not fit, or a last layer with an activation.</exception>
-    public Network(IReadOnlyList<DenseLayer> layers, IHead head)
+    public Network(IReadOnlyList<DenseLayer> layers, Head head)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(head);
@@ -50,7 +50,7 @@ public sealed class Network
     public IReadOnlyList<DenseLayer> Layers { get; }
 
     /// <summary>Output and loss.</summary>
-    public IHead Head { get; }
+    public Head Head { get; }
 
     /// <summary>All weights and biases as one live flat vector.</summary>
     public ParameterVector Parameters { get; }
@@ -70,7 +70,7 @@ public sealed class Network
     /// <param name="head">Output and loss.</param>
     /// <param name="seed">The same seed gives the same weights, to the last bit.</param>
     /// <inheritdoc cref="Initialization.Xavier" path="/exception"/>
-    public static Network Create(IReadOnlyList<int> widths, Activation hidden, IHead head, int seed) =>
+    public static Network Create(IReadOnlyList<int> widths, Activation hidden, Head head, int seed) =>
         new(Initialization.Xavier(widths, hidden, seed), head);
 
     /// <summary>Every intermediate for the samples in the columns of <paramref name="X"/> (N0×m): derivations.md eq. (1.1) to eq. (1.5) and eq. (2.1) for two layers, eq. (3.1) and eq. (3.2) for any number.</summary>
@@ -78,14 +78,14 @@ public sealed class Network
     public ForwardPass Forward(Matrix<double> X)
     {
         CheckInputs(X);
-        int m = X.ColumnCount;
-        var pass = new Backpropagation(this, m, keepIntermediates: true);
-        double[] yHat = new double[Outputs * m];
-        Head.Output(pass.Forward(Values(X), m), yHat, Outputs);
+        var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
+        pass.Load(Values(X));
+        double[] yHat = pass.Output();
         return new ForwardPass(
-            [.. Layers.Select((layer, l) => new LayerActivations(
-                new DenseMatrix(layer.Outputs, m, pass.Z[l]), new DenseMatrix(layer.Outputs, m, pass.H[l])))],
-            new DenseMatrix(Outputs, m, yHat));
+            [.. Layers.Select((layer, l) => new LayerActivations(Of(layer, pass.Read(b => b.Z[l])), Of(layer, pass.Read(b => b.H[l]))))],
+            new DenseMatrix(Outputs, X.ColumnCount, yHat));
+
+        DenseMatrix Of(DenseLayer layer, double[] values) => new(layer.Outputs, X.ColumnCount, values);
     }
 
     /// <summary>ŷ (N×m) for the samples in the columns of <paramref name="X"/> (N0×m).</summary>
@@ -93,10 +93,9 @@ public sealed class Network
     public Matrix<double> Predict(Matrix<double> X)
     {
         CheckInputs(X);
-        int m = X.ColumnCount;
-        double[] yHat = new double[Outputs * m];
-        Head.Output(new Backpropagation(this, m).Forward(Values(X), m), yHat, Outputs);
-        return new DenseMatrix(Outputs, m, yHat);
+        var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
+        pass.Load(Values(X));
+        return new DenseMatrix(Outputs, X.ColumnCount, pass.Output());
     }
 
     /// <summary>ŷ for one sample <paramref name="x"/> of N0 values.</summary>
@@ -108,7 +107,9 @@ public sealed class Network
     public double Loss(Matrix<double> X, Matrix<double> Y)
     {
         CheckBatch(X, Y);
-        return new Backpropagation(this, X.ColumnCount).Loss(Values(X), Values(Y), X.ColumnCount);
+        var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
+        pass.Load(Values(X), Values(Y));
+        return pass.Loss();
     }
 
     /// <summary>The loss of one sample <paramref name="x"/> with target <paramref name="y"/>.</summary>
@@ -120,13 +121,14 @@ public sealed class Network
     public Gradient Gradient(Matrix<double> X, Matrix<double> Y)
     {
         CheckBatch(X, Y);
-        var pass = new Backpropagation(this, X.ColumnCount, keepIntermediates: true);
-        double loss = pass.LossAndGradient(Values(X), Values(Y), X.ColumnCount);
+        var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
+        pass.Load(Values(X), Values(Y));
+        double loss = pass.LossAndGradient();
         return new Gradient(loss, [.. Layers.Select((layer, l) => new LayerGradient(
             new DenseMatrix(layer.Outputs, layer.Inputs, pass.Gradient.Blocks[2 * l].Values),
             new DenseVector(pass.Gradient.Blocks[(2 * l) + 1].Values),
-            new DenseMatrix(layer.Outputs, X.ColumnCount, pass.Delta[l]),
-            l == Layers.Count - 1 ? null : new DenseMatrix(layer.Outputs, X.ColumnCount, pass.GradientH[l])))]);
+            new DenseMatrix(layer.Outputs, X.ColumnCount, pass.Read(b => b.Delta[l])),
+            l == Layers.Count - 1 ? null : new DenseMatrix(layer.Outputs, X.ColumnCount, pass.Read(b => b.GradientH[l]))))]);
     }
 
     /// <summary>The loss of one sample and all its derivatives.</summary>

@@ -9,7 +9,7 @@ namespace Eml.Tests.Derivations;
 /// <summary>Every numbered equation of derivations.md, part 2, against the library, for random logits and targets.</summary>
 public sealed class Part2Tests
 {
-    private static readonly IHead head = Head.SoftmaxCrossEntropy;
+    private static readonly Head head = Head.SoftmaxCrossEntropy;
 
     /// <summary>A batch: logits Z, targets Y that sum to 1 (all positive) and one-hot targets, each C×m.</summary>
     private static readonly Gen<(Matrix<double> Z, Matrix<double> Y, Matrix<double> OneHot)> batches =
@@ -130,7 +130,7 @@ public sealed class Part2Tests
     [Fact, Equation("2.12")]
     public void Both_heads_are_a_cumulant_minus_the_product_with_the_target_and_share_delta() => batches.Sample(b =>
     {
-        foreach ((IHead each, Func<Complex[], Complex> A) in new (IHead, Func<Complex[], Complex>)[]
+        foreach ((Head each, Func<Complex[], Complex> A) in new (Head, Func<Complex[], Complex>)[]
         {
             (Head.LinearQuadratic, z => 0.5 * ComplexCalculus.Sum(z.Select(v => v * v))),
             (head, ComplexCalculus.LogSumExp),
@@ -164,7 +164,7 @@ public sealed class Part2Tests
     });
 
     /// <summary>δ against (ŷ − y)/m, and both against the complex step of the per-sample loss divided by m.</summary>
-    private static void AssertDelta(IHead head, Matrix<double> Z, Matrix<double> Y, Func<Complex[], Vector<double>, Complex> loss)
+    private static void AssertDelta(Head head, Matrix<double> Z, Matrix<double> Y, Func<Complex[], Vector<double>, Complex> loss)
     {
         Matrix<double> delta = head.Delta(Z, Y);
         AssertClose((head.Output(Z) - Y) / Z.ColumnCount, delta);
@@ -176,7 +176,7 @@ public sealed class Part2Tests
         }
     }
 
-    private static double LossOf(IHead head, Matrix<double> Z, Matrix<double> Y, int j) =>
+    private static double LossOf(Head head, Matrix<double> Z, Matrix<double> Y, int j) =>
         head.Loss(Z.Column(j).ToColumnMatrix(), Y.Column(j).ToColumnMatrix());
 
     private static Complex[] Column(Matrix<double> Z, int j) => [.. Z.Column(j).Select(v => new Complex(v, 0))];

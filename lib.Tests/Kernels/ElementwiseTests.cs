@@ -25,8 +25,8 @@ public sealed class ElementwiseTests : IDisposable
     [Fact]
     public void The_sigmoid_agrees_with_a_high_precision_table()
     {
-        CheckTable((z, h) => Elementwise.Apply<Sigmoid>(z, z, 0, h), 3, Tolerances.SigmoidUlps);
-        CheckTable((z, h) => h[0] = Sigmoid.Scalar(z[0]), 3, Tolerances.SigmoidUlps, together: 1);
+        CheckTable(Sigmoid, 3, Tolerances.SigmoidUlps);
+        CheckTable((z, h) => h[0] = Activation.Sigmoid.Value(z[0]), 3, Tolerances.SigmoidUlps, together: 1);
     }
 
     [Fact]
@@ -35,12 +35,9 @@ public sealed class ElementwiseTests : IDisposable
         for (int length = 0; length <= 256; length++)
         {
             double[] first = Array.ConvertAll(Numbers.Random(length, 1), v => 30 * v), second = Numbers.Random(length, 2);
-            Check(first, Exponential.Apply, Exponential.Scalar, "exp");
-            Check(first, (z, h) => Elementwise.Apply<Sigmoid>(z, z, 0, h), ScalarSigmoid, "sigmoid");
-            Check(first, second, Sigmoid.Backward, Sigmoid.ScalarBackward, "sigmoid backward");
+            Check(first, Exponential.Apply, Each(Math.Exp), "exp");
+            Check(first, Sigmoid, Each(Activation.Sigmoid.Value), "sigmoid");
             Check(first, second, AddScaled, ScalarAddScaled, "add scaled");
-            double expected = first.Zip(second, (p, q) => p * q).Sum(), scale = first.Zip(second, (p, q) => Math.Abs(p * q)).Sum();
-            Numbers.AssertClose(expected, Dots.Dot(x.Copy(first), y.Copy(second)), Tolerances.Product, scale, "dot");
             Numbers.AssertClose(first.Sum(v => v * v), Vectors.SumOfSquares(x.Copy(first)), Tolerances.Product, first.Sum(v => v * v), "sum of squares");
         }
     }
@@ -55,39 +52,37 @@ public sealed class ElementwiseTests : IDisposable
         {
             double[] first = Numbers.Random(27, 3), second = Numbers.Random(27, 4);
             first[at] = poison;
-            Check(first, Exponential.Apply, Exponential.Scalar, "exp");
-            Check(first, (z, h) => Elementwise.Apply<Sigmoid>(z, z, 0, h), ScalarSigmoid, "sigmoid");
-            Check(first, second, Sigmoid.Backward, Sigmoid.ScalarBackward, "sigmoid backward");
+            Check(first, Exponential.Apply, Each(Math.Exp), "exp");
+            Check(first, Sigmoid, Each(Activation.Sigmoid.Value), "sigmoid");
             Check(first, second, AddScaled, ScalarAddScaled, "add scaled");
             Assert.Equal(double.IsNaN(poison) ? double.NaN : double.PositiveInfinity, Vectors.SumOfSquares(first));
         }
     }
 
     [Fact]
-    public void The_result_may_overwrite_an_argument()
-    {
-        double[] first = Numbers.Random(37, 5), second = Numbers.Random(37, 6), expected = new double[37];
-        Sigmoid.Backward(first, second, expected);
-        Sigmoid.Backward(first, second, second);
-        Numbers.AssertSameBits(expected, second, "in place");
-    }
-
-    [Fact]
     public void Different_lengths_are_refused_by_name()
     {
         Assert.Equal("result", Assert.Throws<ArgumentException>(() => Exponential.Apply(new double[3], new double[4])).ParamName);
-        Assert.Equal("y", Assert.Throws<ArgumentException>(() => Dots.Dot(new double[3], new double[4])).ParamName);
-        Assert.Throws<ArgumentException>(() => Sigmoid.Backward(new double[3], new double[4], new double[3]));
         Assert.Throws<ArgumentException>(() => Vectors.AddScaled(new double[3], 1, new double[4]));
     }
 
-    private static void ScalarSigmoid(ReadOnlySpan<double> z, Span<double> h)
+    /// <summary>σ as a layer applies it: a weight of 1 leaves z as it is.</summary>
+    private static unsafe void Sigmoid(ReadOnlySpan<double> z, Span<double> h)
     {
-        for (int i = 0; i < z.Length; i++)
-        {
-            h[i] = Sigmoid.Scalar(z[i]);
-        }
+        SampleRows from = new(1, Math.Max(1, z.Length)), to = new(1, Math.Max(1, z.Length));
+        from.Load(z);
+        double one = 1;
+        new Affine { W = &one, X = from.First, Result = to.First, Rows = 1, Length = 1, Samples = SampleRows.Padded(z.Length), Stride = from.Stride }.Run<Logistic>();
+        to.CopyTo(h);
     }
+
+    private static Unary Each(Func<double, double> f) => (from, to) =>
+    {
+        for (int i = 0; i < from.Length; i++)
+        {
+            to[i] = f(from[i]);
+        }
+    };
 
     private static void AddScaled(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
     {
@@ -98,7 +93,10 @@ public sealed class ElementwiseTests : IDisposable
     private static void ScalarAddScaled(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
     {
         y.CopyTo(result);
-        Vectors.ScalarAddScaled(result, -0.3, x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            result[i] += -0.3 * x[i];
+        }
     }
 
     private static double FromBits(string hex) =>

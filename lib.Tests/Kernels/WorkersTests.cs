@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Eml.Heads;
 using Eml.Kernels;
 using Xunit;
 
@@ -105,16 +106,14 @@ public sealed class WorkersTests : IDisposable
     public void Kernels_allocate_nothing_in_steady_state()
     {
         Workers.Threads = 2;
-        double[] a = Numbers.Random(128 * 150, 1), b = Numbers.Random(150 * 128, 2), c = new double[128 * 128], d = new double[128 * 128];
+        Network network = Network.Create([150, 128, 70], Activation.Sigmoid, Head.SoftmaxCrossEntropy, seed: 1);
+        var pass = new Pass(network, 128, PassKind.Gradient);
+        pass.Load(Numbers.Random(150 * 128, 2), new double[70 * 128]);
+        double[] a = Numbers.Random(70_000, 1), b = Numbers.Random(70_000, 2);
         void Step()
         {
-            Products.Multiply(a, b, c, 128, 150, 128);
-            Products.TransposeMultiply(a, b, c, 128, 150, 128);
-            Products.MultiplyTranspose(a, b, c, 128, 150, 128);
-            Sigmoid.AddBiasAndApply(c, a.AsSpan(0, 128), d);
-            Columns.Sum(d, c.AsSpan(0, 128));
+            pass.LossAndGradient();
             Vectors.AddScaled(a, -0.1, b);
-            SoftmaxCrossEntropy.LossAndDelta(c, d, c, 128);
         }
 
         Allocations.WarmUp(Step);
@@ -123,35 +122,22 @@ public sealed class WorkersTests : IDisposable
 
     private static unsafe void Record(void* context, int part) => Seen.Add((part, Environment.CurrentManagedThreadId));
 
+    /// <summary>What is shared out: kernels of every kind, of wide and of narrow layers.</summary>
     private static double[][] Everything()
     {
-        const int m = 130, k = 150, n = 70;
-        double[] a = Numbers.Random(m * k, 1), b = Numbers.Random(k * n, 2), large = Numbers.Random(50_003, 3), other = Numbers.Random(50_003, 4);
-        double[][] results = [.. Enumerable.Range(0, 8).Select(i => new double[i < 3 ? m * n : i == 3 ? 9 * 2 * m : large.Length])];
-        Products.Multiply(a, b, results[0], m, k, n);
-        Products.TransposeMultiply(a, b, results[1], m, k, n);
-        Products.MultiplyTranspose(a, b, results[2], m, k, n);
-        Products.Multiply(a.AsSpan(0, 9 * 150), large.AsSpan(0, 150 * 2 * m), results[3], 9, 150, 2 * m);
-        Exponential.Apply(large, results[4]);
-        Sigmoid.Backward(large, other, results[5]);
-        large.CopyTo(results[6], 0);
-        Vectors.AddScaled(results[6], -0.1, other);
-        int[] order = [.. Enumerable.Range(0, large.Length).Reverse()];
-        Columns.Gather(large, 1, order, results[7]);
-        return [.. results, .. NarrowResults()];
+        double[] large = Numbers.Random(70_003, 3), other = Numbers.Random(70_003, 4), exponentials = new double[large.Length], sums = [.. large];
+        Exponential.Apply(large, exponentials);
+        Vectors.AddScaled(sums, -0.1, other);
+        return [exponentials, sums, .. Gradient([150, 130, 70], 128), .. Gradient([3, 600, 2], 300), .. Gradient([64, 48, 10], 1003)];
     }
 
-    private static double[][] NarrowResults()
+    private static double[][] Gradient(int[] widths, int m)
     {
-        const int inputs = 2, rows = 67, outputs = 3, m = 1003;
-        int stride = Narrow.Stride(m);
-        double[] x = new double[inputs * stride], delta = new double[outputs * stride], h = new double[rows * stride], w2 = Numbers.Random(outputs * rows, 1);
-        Narrow.BySample(Numbers.Random(inputs * m, 2), inputs, m, x);
-        Narrow.BySample(Numbers.Random(outputs * m, 3), outputs, m, delta);
-        double[] z2 = new double[outputs * m], gradientW2 = new double[outputs * rows], gradientW1 = new double[rows * inputs], gradientB1 = new double[rows];
-        NarrowForward.Run(x, Numbers.Random(rows * inputs, 4), Numbers.Random(rows, 5), w2, Numbers.Random(outputs, 6), h, z2, m);
-        NarrowBackward.Run(x, h, delta, w2, gradientW2, gradientW1, gradientB1, m);
-        return [h, z2, gradientW2, gradientW1, gradientB1];
+        Network network = Network.Create(widths, Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
+        Gradient gradient = network.Gradient(
+            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(widths[0], m, Numbers.Random(widths[0] * m, 1)),
+            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(widths[^1], m, Numbers.Random(widths[^1] * m, 2)));
+        return [[gradient.Loss], gradient.Parameters.ToArray(), gradient.Layers[0].Delta.ToColumnMajorArray()];
     }
 
     private sealed class MeetingJob : IParts

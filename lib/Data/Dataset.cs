@@ -1,4 +1,3 @@
-using Eml.Kernels;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
@@ -100,9 +99,14 @@ public sealed class Dataset
 
     private static DenseMatrix Gather(Matrix<double> source, IReadOnlyList<int> indices)
     {
-        double[] values = new double[source.RowCount * indices.Count];
-        Columns.Gather(source.AsColumnMajorArray() ?? source.ToColumnMajorArray(), source.RowCount, [.. indices], values);
-        return new DenseMatrix(source.RowCount, indices.Count, values);
+        var picked = new DenseMatrix(source.RowCount, indices.Count);
+        for (int j = 0; j < indices.Count; j++)
+        {
+            Require.InRange(indices[j], 0, source.ColumnCount, nameof(indices));
+            picked.SetColumn(j, source.Column(indices[j]));
+        }
+
+        return picked;
     }
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string>? names, string symbol, int rows, string argument)

@@ -73,7 +73,7 @@ internal sealed record NetworkDescription(
     {
         try
         {
-            IHead head = Heads.Head.Parse(Head);
+            Heads.Head head = Heads.Head.Parse(Head);
             var network = new Network([.. Activations.Select((name, l) => layer(l + 1, Widths[l + 1], Widths[l], Activation.Parse(name)))], head);
             return new Model(network, inputScaling, targetScaling, Classes);
         }

@@ -24,15 +24,6 @@ internal readonly unsafe struct Exponential : IElementwise
     /// <summary>y ← eˣ; y may be x itself.</summary>
     public static void Apply(ReadOnlySpan<double> x, Span<double> y) => Elementwise.Apply<Exponential>(x, x, 0, y);
 
-    /// <summary>The reference.</summary>
-    public static void Scalar(ReadOnlySpan<double> x, Span<double> y)
-    {
-        for (int i = 0; i < x.Length; i++)
-        {
-            y[i] = Math.Exp(x[i]);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<L, V>(V x, V y, V parameter)
         where L : ILanes<V>

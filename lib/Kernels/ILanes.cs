@@ -49,6 +49,6 @@ internal unsafe interface ILanes<V>
     /// <summary>The sum of all lanes.</summary>
     static abstract double Sum(V a);
 
-    /// <summary>The sums of all lanes of two registers; together they can be quicker than one after the other.</summary>
-    static abstract (double A, double B) Sums(V a, V b);
+    /// <summary>Writes the sums of all lanes of four registers to four places that follow each other; together they are quicker than one after the other.</summary>
+    static abstract void StoreSums(V a, V b, V c, V d, double* to);
 }

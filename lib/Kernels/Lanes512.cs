@@ -59,16 +59,16 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
     public static double Sum(Vector512<double> a) => Lanes256.Sum(a.GetLower() + a.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (double A, double B) Sums(Vector512<double> a, Vector512<double> b)
+    public static void StoreSums(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, double* to)
     {
         if (!Avx512F.IsSupported)
         {
-            return (Sum(a), Sum(b));
+            Lanes256.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), to);
+            return;
         }
 
-        Vector512<double> sums = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b);
-        Vector256<double> half = sums.GetLower() + sums.GetUpper();
-        Vector128<double> both = half.GetLower() + half.GetUpper();
-        return (both.GetElement(0), both.GetElement(1));
+        Vector512<double> ab = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b), cd = Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d);
+        Vector256<double> halfAb = ab.GetLower() + ab.GetUpper(), halfCd = cd.GetLower() + cd.GetUpper();
+        (Avx.Permute2x128(halfAb, halfCd, 0x20) + Avx.Permute2x128(halfAb, halfCd, 0x31)).Store(to);
     }
 }

@@ -1,82 +1,57 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 
 namespace Eml.Kernels;
 
 /// <summary>The quadratic loss and its delta, derivations.md eq. (1.6) to eq. (1.8).</summary>
-internal static class Quadratic
+[StructLayout(LayoutKind.Auto)]
+internal unsafe struct Quadratic : IKernel
 {
-    /// <summary>The mean over the m columns of ½‖y − z‖².</summary>
-    /// <exception cref="ArgumentException">z is not made of whole columns, or the targets have another length.</exception>
-    public static unsafe double Loss(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, int outputs)
-    {
-        int m = Spans.Columns(z.Length, outputs, nameof(z));
-        Spans.SameLength(z.Length, targets.Length, nameof(targets));
-        fixed (double* pz = z, py = targets)
-        {
-            double sum = Vector512.IsHardwareAccelerated ? SquaredDistance<Lanes512, Vector512<double>>(pz, py, z.Length)
-                : Vector256.IsHardwareAccelerated ? SquaredDistance<Lanes256, Vector256<double>>(pz, py, z.Length)
-                : Vector128.IsHardwareAccelerated ? SquaredDistance<Lanes128, Vector128<double>>(pz, py, z.Length)
-                : SquaredDistance<ScalarLanes, double>(pz, py, z.Length);
-            return 0.5 * sum / m;
-        }
-    }
+    private Batch work;
+    private double sum;
 
-    /// <summary>δ ← (Z − Y)/m; returns the <see cref="Loss"/>. <paramref name="delta"/> may be <paramref name="z"/> itself.</summary>
-    /// <exception cref="ArgumentException">z is not made of whole columns, or another span has another length.</exception>
-    public static double LossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs)
+    /// <summary>δ ← (Z − Y)·<paramref name="scale"/>; returns the sum of ½‖y − z‖² over the first <paramref name="m"/> samples.</summary>
+    public static double LossAndDelta(SampleRows z, SampleRows y, SampleRows delta, int m, double scale)
     {
-        double loss = Loss(z, targets, outputs);        // first, because delta may be z itself
-        Elementwise.Apply<ScaledDifference>(z, targets, 1.0 / (z.Length / outputs), delta);
-        return loss;
-    }
-
-    /// <summary>The reference of <see cref="LossAndDelta"/>.</summary>
-    public static double ScalarLossAndDelta(ReadOnlySpan<double> z, ReadOnlySpan<double> targets, Span<double> delta, int outputs)
-    {
-        int m = z.Length / outputs;
-        double sum = 0;
-        for (int i = 0; i < z.Length; i++)
-        {
-            double error = z[i] - targets[i];
-            sum += error * error;
-            delta[i] = error * (1.0 / m);
-        }
-
-        return 0.5 * sum / m;
+        var job = new Quadratic { work = new Batch(z, y, delta, m, scale) };
+        Registers.Run<Quadratic>(1, &job);
+        return 0.5 * job.sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe double SquaredDistance<L, V>(double* x, double* y, nint length)
+    public static void Part<L, V>(void* context, int part)
         where L : ILanes<V>
         where V : struct
     {
-        V s0 = L.Broadcast(0), s1 = s0;
-        nint i = 0;
-        for (; i <= length - (2 * L.Count); i += 2 * L.Count)
+        var job = (Quadratic*)context;
+        Batch batch = job->work;
+        V s0 = L.Broadcast(0), s1 = s0, scale = L.Broadcast(batch.Scale);
+        double rest = 0;
+        for (nint row = 0; row < batch.Outputs; row++)
         {
-            V d0 = L.Subtract(L.Load(x + i), L.Load(y + i)), d1 = L.Subtract(L.Load(x + i + L.Count), L.Load(y + i + L.Count));
-            s0 = L.MultiplyAdd(d0, d0, s0);
-            s1 = L.MultiplyAdd(d1, d1, s1);
+            double* z = batch.Z + (row * batch.Stride), y = batch.Y + (row * batch.Stride), delta = batch.Result + (row * batch.Stride);
+            nint i = 0;
+            for (; i <= batch.M - (2 * L.Count); i += 2 * L.Count)
+            {
+                V d0 = L.Subtract(L.Load(z + i), L.Load(y + i)), d1 = L.Subtract(L.Load(z + i + L.Count), L.Load(y + i + L.Count));
+                (s0, s1) = (L.MultiplyAdd(d0, d0, s0), L.MultiplyAdd(d1, d1, s1));
+                L.Store(L.Multiply(d0, scale), delta + i);
+                L.Store(L.Multiply(d1, scale), delta + i + L.Count);
+            }
+
+            for (; i < batch.M; i++)
+            {
+                double d = z[i] - y[i];
+                rest += d * d;
+                delta[i] = d * batch.Scale;
+            }
+
+            for (; i % Registers.Widest != 0; i++)
+            {
+                delta[i] = 0;       // the padding
+            }
         }
 
-        double sum = L.Sum(L.Add(s0, s1));
-        for (; i < length; i++)
-        {
-            double d = x[i] - y[i];
-            sum += d * d;
-        }
-
-        return sum;
-    }
-
-    private readonly struct ScaledDifference : IElementwise
-    {
-        public static int ParallelFrom => 65536;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<L, V>(V x, V y, V scale)
-            where L : ILanes<V>
-            where V : struct => L.Multiply(L.Subtract(x, y), scale);
+        job->sum = L.Sum(L.Add(s0, s1)) + rest;
     }
 }

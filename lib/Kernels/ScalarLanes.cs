@@ -51,5 +51,5 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
 
     public static double Sum(double a) => a;
 
-    public static (double A, double B) Sums(double a, double b) => (a, b);
+    public static void StoreSums(double a, double b, double c, double d, double* to) => (to[0], to[1], to[2], to[3]) = (a, b, c, d);
 }

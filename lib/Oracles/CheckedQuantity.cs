@@ -1,5 +1,4 @@
 using System.Numerics;
-using Eml.Heads;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Oracles;
@@ -26,12 +25,11 @@ internal sealed record CheckedQuantity(
         ForwardPass pass = network.Forward(X);
         var complex = new ComplexForward(network, X, Y);
         int last = network.Layers.Count - 1;
-        bool oneHot = Y.ForAll(y => y is 0 or 1);
         for (int l = last; l >= 0; l--)
         {
             int layer = l;
             DenseLayer dense = network.Layers[l];
-            string[] equations = Equations(network, l, oneHot);
+            string[] equations = Equations(network, l, Y);
             if (l < last)
             {
                 var tail = new Network([.. network.Layers.Skip(l + 1)], network.Head);      // copies nothing that moves here
@@ -59,15 +57,15 @@ internal sealed record CheckedQuantity(
     }
 
     /// <summary>The equations of ∂L/∂h, ∂L/∂z, ∂L/∂W and ∂L/∂b at layer <paramref name="l"/>: Task 1's or Task 2's for their networks, else part 3's.</summary>
-    private static string[] Equations(Network network, int l, bool oneHot)
+    private static string[] Equations(Network network, int l, Matrix<double> Y)
     {
-        string head = network.Head is LinearQuadratic ? "1.8" : oneHot ? "2.8" : "2.9";
         bool task = network.Layers.Count == 2 && network.Layers[0].Activation == Activation.Sigmoid;
+        string head = network.Head.DeltaEquation(Y, network.Layers.Count);
         return (task, l == network.Layers.Count - 1) switch
         {
             (true, true) => ["", head, "1.9", "1.10"],
             (true, false) => ["1.11", "1.12", "1.13", "1.14"],
-            (false, true) => ["", "3.3", "3.6", "3.7"],
+            (false, true) => ["", head, "3.6", "3.7"],
             (false, false) => ["3.4", "3.5", "3.6", "3.7"],
         };
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Eml.Heads;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Oracles;
@@ -81,24 +80,13 @@ internal sealed class ComplexForward
             NearestKink = kinked[l] && move > 0 ? Math.Min(NearestKink, size / move) : NearestKink;
         }
 
-        return Above(l + 1, Affine(l + 1, Map(z, v => Activate(network.Layers[l].Activation, v))));
+        return Above(l + 1, Affine(l + 1, Map(z, network.Layers[l].Activation.Value)));
     }
-
-    /// <summary>The activation in complex numbers; the real part alone decides which branch is taken.</summary>
-    internal static Complex Activate(Activation activation, Complex z) => activation.Name switch
-    {
-        "sigmoid" when z.Real >= 0 => 1 / (1 + Complex.Exp(-z)),
-        "sigmoid" => Complex.Exp(z) / (1 + Complex.Exp(z)),
-        "tanh" => Complex.Tanh(z),
-        "relu" => z.Real > 0 ? z : Complex.Zero,
-        "identity" => z,
-        _ => throw new NotSupportedException($"The complex step has no formula for the activation {activation}."),
-    };
 
     private static bool HasKinkAtZero(Activation activation)
     {
-        Matrix<double> beside = Matrix<double>.Build.DenseOfRowArrays([-1e-9, 1e-9]), slopes = activation.Derivative(activation.Apply(beside));
-        return Math.Abs(slopes[0, 1] - slopes[0, 0]) > 1e-3;
+        const double Beside = 1e-9;
+        return Math.Abs(activation.Derivative(Beside, activation.Value(Beside)) - activation.Derivative(-Beside, activation.Value(-Beside))) > 1e-3;
     }
 
     private Complex[,] Affine(int l, Complex[,] h)
@@ -124,44 +112,20 @@ internal sealed class ComplexForward
 
     private Complex HeadLoss(Complex[,] z)
     {
+        var sample = new Complex[z.GetLength(0)];
+        double[] target = new double[sample.Length];
         Complex sum = Complex.Zero;
         for (int s = 0; s < z.GetLength(1); s++)
         {
-            sum += network.Head switch
+            for (int i = 0; i < sample.Length; i++)
             {
-                LinearQuadratic => Quadratic(z, s),
-                SoftmaxCrossEntropy => CrossEntropy(z, s),
-                _ => throw new NotSupportedException($"The complex step has no formula for the head {network.Head.Name}."),
-            };
+                (sample[i], target[i]) = (z[i, s], Y[i, s]);
+            }
+
+            sum += network.Head.Loss(sample, target);
         }
 
         return sum / z.GetLength(1);
-    }
-
-    private Complex Quadratic(Complex[,] z, int s)
-    {
-        Complex sum = Complex.Zero;
-        for (int i = 0; i < z.GetLength(0); i++)
-        {
-            Complex error = Y[i, s] - z[i, s];
-            sum += error * error;       // the analytic square, not |error|²
-        }
-
-        return sum / 2;
-    }
-
-    /// <summary>ln Σ e^(zᵢ) − Σ yᵢ zᵢ, eq. (2.4), with the largest real part taken out: it is a constant, so no derivative is lost.</summary>
-    private Complex CrossEntropy(Complex[,] z, int s)
-    {
-        double max = Enumerable.Range(0, z.GetLength(0)).Max(i => z[i, s].Real);
-        Complex sum = Complex.Zero, chosen = Complex.Zero;
-        for (int i = 0; i < z.GetLength(0); i++)
-        {
-            sum += Complex.Exp(z[i, s] - max);
-            chosen += Y[i, s] * (z[i, s] - max);
-        }
-
-        return Complex.Log(sum) - chosen;
     }
 
     private static Complex[,] Map(Complex[,] z, Func<Complex, Complex> f)

@@ -68,11 +68,11 @@ public static class PlantedBugs
 
     private static Matrix<double> Delta(Activation activation, LayerActivations layer, Matrix<double> gradientH, PlantedBug bug)
     {
-        Matrix<double> derivative = activation.Derivative(layer.H);
+        Matrix<double> derivative = activation.Derivative(layer.Z, layer.H);
         return bug switch
         {
             PlantedBug.LostDerivative => gradientH,
-            PlantedBug.DerivativeAtZ => gradientH.PointwiseMultiply(activation.Derivative(layer.Z)),
+            PlantedBug.DerivativeAtZ => gradientH.PointwiseMultiply(activation.Derivative(layer.Z, layer.Z)),
             PlantedBug.DerivativeTwice => gradientH.PointwiseMultiply(derivative).PointwiseMultiply(derivative),
             _ => gradientH.PointwiseMultiply(derivative),
         };

@@ -91,7 +91,7 @@ public static class LayerPlots
             yaxis = Axes.Y("share of all h"),
             showlegend = hidden > 1,
         };
-        string kind = network.Layers[0].Activation == Activation.ReLU ? "off (h = 0)" : "saturated (within 1 % of the range's end)";
+        string kind = double.IsInfinity(network.Layers[0].Activation.Range.High) ? "off (h = 0)" : "saturated (within 1 % of the range's end)";
         return new Figure(traces, layout, $"Histogram of the hidden units' activations on {Count(X.ColumnCount, "sample")}; {kind}: {string.Join(", ", saturated)}.");
     }
 
@@ -99,12 +99,9 @@ public static class LayerPlots
     private static (double[] Centres, double[] Shares) Shares(double[] values, Activation activation)
     {
         const int Bins = 40;
-        (double low, double high) = activation.Name switch
-        {
-            "sigmoid" => (0, 1),
-            "tanh" => (-1, 1),
-            _ => (Math.Min(0, values.Min()), Math.Max(1e-9, values.Max())),
-        };
+        (double low, double high) = (
+            double.IsFinite(activation.Range.Low) ? activation.Range.Low : Math.Min(0, values.Min()),
+            double.IsFinite(activation.Range.High) ? activation.Range.High : Math.Max(1e-9, values.Max()));
         double width = (high - low) / Bins;
         double[] shares = new double[Bins];
         foreach (double value in values)
@@ -115,10 +112,11 @@ public static class LayerPlots
         return ([.. shares.Select((_, i) => low + ((i + 0.5) * width))], shares);
     }
 
-    private static bool Saturated(double h, Activation activation) => activation.Name switch
+    /// <summary>Within 1 % of the range's width from one of its ends; of a range without an upper end, at the lower one.</summary>
+    private static bool Saturated(double h, Activation activation)
     {
-        "sigmoid" => h is < 0.01 or > 0.99,
-        "tanh" => Math.Abs(h) > 0.98,
-        _ => h == 0,
-    };
+        (double low, double high) = activation.Range;
+        double margin = 0.01 * (high - low);
+        return double.IsFinite(margin) ? h < low + margin || h > high - margin : h <= low || h >= high;
+    }
 }

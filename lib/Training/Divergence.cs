@@ -39,29 +39,15 @@ internal static class Divergence
         return null;
     }
 
-    /// <summary>For example <c>z2[0, 17] is Infinity</c>, row and sample; null when every h and the last z are finite.</summary>
+    /// <summary>For example <c>z2[0, 17] is Infinity</c>, row and sample; says so when every z is finite, and only the loss is not.</summary>
     /// <param name="network">The network.</param>
     /// <param name="x">X, N0×m, column-major: the samples at which its loss was not finite.</param>
-    /// <param name="firstSample">The number of the first one, for the message.</param>
-    public static string? InForwardPass(Network network, ReadOnlySpan<double> x, int firstSample = 0)
+    public static string InForwardPass(Network network, ReadOnlySpan<double> x)
     {
         int m = x.Length / network.Inputs;
-        var pass = new Backpropagation(network, m, keepIntermediates: true);        // once more, because a training's own pass does not keep h
-        pass.Forward(x, m);
-        for (int l = 0; l < network.Layers.Count; l++)
-        {
-            int rows = network.Layers[l].Outputs;
-            int bad = Require.FirstNonFinite(pass.H[l].AsSpan(0, rows * m));
-            if (bad >= 0)
-            {
-                string symbol = l == network.Layers.Count - 1 ? "z" : "h";
-                return Require.Invariant($"{symbol}{l + 1}[{bad % rows}, {firstSample + (bad / rows)}] is {pass.H[l][bad]}");
-            }
-        }
-
-        return null;
+        var pass = new Pass(network, m, PassKind.Intermediates);        // once more, because a training's own pass does not keep z
+        pass.Load(x);
+        pass.Output();
+        return pass.FirstNonFiniteZ() ?? Require.Invariant($"z{network.Layers.Count} is finite, but too large for the loss");
     }
-
-    /// <summary>What to say when every intermediate is finite, and still the loss is not.</summary>
-    public static string OnlyTheLoss(Network network) => Require.Invariant($"z{network.Layers.Count} is finite, but too large for the loss");
 }

@@ -21,7 +21,7 @@ public sealed record HiddenWidthSearchOptions
     public Activation Activation { get; init; } = Activation.Sigmoid;
 
     /// <summary>Output and loss.</summary>
-    public IHead Head { get; init; } = Eml.Heads.Head.LinearQuadratic;
+    public Head Head { get; init; } = Eml.Heads.Head.LinearQuadratic;
 
     /// <summary>Whether the search ends with the first width that reaches the target; otherwise it goes through all.</summary>
     public bool StopAtFirst { get; init; } = true;

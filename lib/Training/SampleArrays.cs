@@ -38,5 +38,18 @@ internal sealed class SampleArrays(Dataset data)
         return new SampleArrays(data);
     }
 
+    /// <summary>Copies of those samples, in that order.</summary>
+    public (double[] X, double[] Y) Only(ReadOnlySpan<int> samples)
+    {
+        double[] x = new double[Inputs * samples.Length], y = new double[Outputs * samples.Length];
+        for (int j = 0; j < samples.Length; j++)
+        {
+            X.AsSpan(samples[j] * Inputs, Inputs).CopyTo(x.AsSpan(j * Inputs));
+            Y.AsSpan(samples[j] * Outputs, Outputs).CopyTo(y.AsSpan(j * Outputs));
+        }
+
+        return (x, y);
+    }
+
     private static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
 }

@@ -15,7 +15,7 @@ public sealed partial class TrainingRun
     private readonly TrainingOptions options;
     private readonly SampleArrays data;
     private readonly BatchSource batches;
-    private readonly BatchPass pass;
+    private readonly Pass pass;
     private readonly Evaluation? trainingSet, validationSet;
     private readonly UpdateRule rule;
     private readonly TrainingMonitor monitor;
@@ -43,8 +43,9 @@ public sealed partial class TrainingRun
 
         Network = network;
         this.options = options;
-        batches = new BatchSource(data, options.BatchSize, options.Seed);
-        pass = new BatchPass(network, batches.Size);
+        batches = new BatchSource(data.Count, options.BatchSize, options.Seed);
+        pass = new Pass(network, batches.Size, PassKind.Gradient);
+        pass.Load(batches.IsFull ? data.X : [], batches.IsFull ? data.Y : []);
         trainingSet = batches.IsFull ? null : new Evaluation(network, data);
         validationSet = validationData is null ? null : new Evaluation(network, validationData);
         rule = options.Optimizer.Start(network.Parameters);
@@ -91,16 +92,17 @@ public sealed partial class TrainingRun
     public double StepBatch()
     {
         ThrowIfStopped();
-        Batch batch = batches.Load(updates);
+        ReadOnlySpan<int> batch = batches.Next(updates);
         if (!batches.IsFull)
         {
-            loss = pass.LossAndGradient(batch.X, batch.Y, batch.M);
+            pass.Gather(data.X, data.Y, batch);
+            loss = pass.LossAndGradient();
         }
 
         double before = loss, norm = EuclideanNorm.Of(pass.Gradient);
         if (!double.IsFinite(before))
         {
-            Diverge("the batch's loss", Divergence.InForwardPass(Network, batch.X.Span) ?? Divergence.OnlyTheLoss(Network));
+            Diverge("the batch's loss", Divergence.InForwardPass(Network, data.Only(batch).X));
         }
         else if (!double.IsFinite(norm))
         {
@@ -175,11 +177,11 @@ public sealed partial class TrainingRun
     /// <summary>Evaluates the present weights; in full batch that is the next update's pass already.</summary>
     private void EndEpoch()
     {
-        double trainingLoss = loss = trainingSet?.Loss() ?? pass.LossAndGradient(data.X, data.Y, data.Count);
+        double trainingLoss = loss = trainingSet?.Loss() ?? pass.LossAndGradient();
         double? validationLoss = validationSet?.Loss();
         if (!double.IsFinite(trainingLoss))
         {
-            Diverge("the training loss", trainingSet?.WhatIsNotFinite() ?? Divergence.InForwardPass(Network, data.X) ?? Divergence.OnlyTheLoss(Network));
+            Diverge("the training loss", Divergence.InForwardPass(Network, data.X));
         }
         else if (validationLoss is { } value && !double.IsFinite(value))
         {

@@ -17,9 +17,10 @@ public sealed partial class TrainingRun
     /// <summary>The samples that the next update will use, copied; in full batch all of them. Asking changes nothing of the training.</summary>
     public Dataset NextBatch()
     {
-        Batch batch = batches.Peek(updates);
+        ReadOnlySpan<int> batch = batches.Peek(updates);
+        (double[] x, double[] y) = data.Only(batch);
         return new Dataset(
-            data.Name, new DenseMatrix(data.Inputs, batch.M, batch.X.ToArray()), new DenseMatrix(data.Outputs, batch.M, batch.Y.ToArray()), data.InputNames, data.TargetNames);
+            data.Name, new DenseMatrix(data.Inputs, batch.Length, x), new DenseMatrix(data.Outputs, batch.Length, y), data.InputNames, data.TargetNames);
     }
 
     /// <summary>
@@ -37,7 +38,7 @@ public sealed partial class TrainingRun
 
         if (batches.IsFull)
         {
-            loss = pass.LossAndGradient(data.X, data.Y, data.Count);    // the pass that ended the last epoch is out of date
+            loss = pass.LossAndGradient();    // the pass that ended the last epoch is out of date
         }
     }
 }

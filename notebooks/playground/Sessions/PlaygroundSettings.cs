@@ -49,7 +49,7 @@ public sealed record PlaygroundSettings
 
     public required bool SweepAll { get; init; }
 
-    public IHead Head => Classification ? Heads.Head.SoftmaxCrossEntropy : Heads.Head.LinearQuadratic;
+    public Head Head => Classification ? Heads.Head.SoftmaxCrossEntropy : Heads.Head.LinearQuadratic;
 
     public int Seed => Training.Seed;
 }

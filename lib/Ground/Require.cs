@@ -1,7 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Eml;
+namespace Eml.Ground;
 
 /// <summary>Argument checks whose message names the argument, the value and what is allowed.</summary>
 internal static class Require

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Eml;
+namespace Eml.Ground;
 
 /// <summary>The one definition of "this column is a probability distribution", used for targets and for outputs.</summary>
 internal static class Probabilities
