@@ -63,8 +63,16 @@ public class ProductBenchmarks
         {
             var sums = new Affine
             {
-                W = pw, WRow = 1, WColumn = Sizes.Units, Bias = pb, X = x.First, Result = result.First,
-                Rows = Sizes.Units, Length = Sizes.Inputs, Samples = SampleRows.Padded(Sizes.Samples), Stride = x.Stride,
+                W = pw,
+                WRow = 1,
+                WColumn = Sizes.Units,
+                Bias = pb,
+                X = x.First,
+                Result = result.First,
+                Rows = Sizes.Units,
+                Length = Sizes.Inputs,
+                Samples = SampleRows.Padded(Sizes.Samples),
+                Stride = x.Stride,
             };
             activation.Forward(ref sums);
         }

@@ -308,9 +308,17 @@ internal sealed class Pass : IParts
                 {
                     var sums = new Affine
                     {
-                        W = w, WRow = 1, WColumn = layer.Outputs, Bias = b, X = input.First, Result = h.First,
+                        W = w,
+                        WRow = 1,
+                        WColumn = layer.Outputs,
+                        Bias = b,
+                        X = input.First,
+                        Result = h.First,
                         Kept = at.Z[l] is null || at.Z[l] == h ? null : at.Z[l].First,
-                        Rows = layer.Outputs, Length = layer.Inputs, Samples = SampleRows.Padded(m), Stride = input.Stride,
+                        Rows = layer.Outputs,
+                        Length = layer.Inputs,
+                        Samples = SampleRows.Padded(m),
+                        Stride = input.Stride,
                     };
                     layer.Activation.Forward(ref sums);         // eq. (1.1) and (1.2), eq. (1.4), eq. (3.1) and (3.2)
                 }
@@ -332,16 +340,31 @@ internal sealed class Pass : IParts
                 {
                     new Gram
                     {
-                        Delta = delta.First, H = input.First, Weights = gradientW, Bias = gradientB,
-                        Rows = layer.Outputs, Columns = layer.Inputs, Samples = samples, Stride = delta.Stride, Add = block > 0,
+                        Delta = delta.First,
+                        H = input.First,
+                        Weights = gradientW,
+                        Bias = gradientB,
+                        Rows = layer.Outputs,
+                        Columns = layer.Inputs,
+                        Samples = samples,
+                        Stride = delta.Stride,
+                        Add = block > 0,
                     }.Run();        // eq. (1.9) and (1.10), eq. (1.13) and (1.14), eq. (3.6) and (3.7)
                     if (l > 0)
                     {
                         var sums = new Affine
                         {
-                            W = w, WRow = layer.Outputs, WColumn = 1, X = delta.First, Result = at.Delta[l - 1].First, Other = input.First,
+                            W = w,
+                            WRow = layer.Outputs,
+                            WColumn = 1,
+                            X = delta.First,
+                            Result = at.Delta[l - 1].First,
+                            Other = input.First,
                             Kept = at.GradientH[l - 1] is null ? null : at.GradientH[l - 1].First,
-                            Rows = layer.Inputs, Length = layer.Outputs, Samples = samples, Stride = delta.Stride,
+                            Rows = layer.Inputs,
+                            Length = layer.Outputs,
+                            Samples = samples,
+                            Stride = delta.Stride,
                         };
                         network.Layers[l - 1].Activation.Backward(ref sums, at.Z[l - 1] is null ? null : at.Z[l - 1].First);       // eq. (1.11) and (1.12), eq. (3.4) and (3.5)
                         fault?.AfterDelta(network, l - 1, at, blocks[block], m);

@@ -113,8 +113,18 @@ public sealed unsafe class AffineTests : IDisposable
         {
             new Affine
             {
-                W = pw, WRow = 1, WColumn = rows, Bias = pb, X = from.First, Result = to.First, Kept = kept is null ? null : keep.First, Other = beside.First,
-                Rows = rows, Length = length, Samples = SampleRows.Padded(m), Stride = from.Stride,
+                W = pw,
+                WRow = 1,
+                WColumn = rows,
+                Bias = pb,
+                X = from.First,
+                Result = to.First,
+                Kept = kept is null ? null : keep.First,
+                Other = beside.First,
+                Rows = rows,
+                Length = length,
+                Samples = SampleRows.Padded(m),
+                Stride = from.Stride,
             }.Run<E>();
         }
 
@@ -135,8 +145,16 @@ public sealed unsafe class AffineTests : IDisposable
         {
             new Affine
             {
-                W = pw, WRow = transposed ? length : 1, WColumn = transposed ? 1 : rows, Bias = withBias ? pb : null, X = from.First, Result = to.First,
-                Rows = rows, Length = length, Samples = SampleRows.Padded(m), Stride = from.Stride,
+                W = pw,
+                WRow = transposed ? length : 1,
+                WColumn = transposed ? 1 : rows,
+                Bias = withBias ? pb : null,
+                X = from.First,
+                Result = to.First,
+                Rows = rows,
+                Length = length,
+                Samples = SampleRows.Padded(m),
+                Stride = from.Stride,
             }.Run<NoEpilogue>();
         }
 
