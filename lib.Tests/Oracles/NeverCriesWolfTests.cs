@@ -99,7 +99,7 @@ public sealed class NeverCriesWolfTests
         double Scale() => Math.Pow(10, (12 * random.NextDouble()) - 6);
         double Shift() => random.Next(2) == 0 ? 0 : (random.Next(2) == 0 ? -1 : 1) * Scale();
         bool Sometimes() => random.Next(3) == 0;
-        IHead head = Head.All[seed % 2];
+        Head head = Head.All[seed % 2];
         Activation activation = Activation.All[seed / 2 % Activation.All.Count];
         int[] widths = [.. Enumerable.Range(0, random.Next(3, 5)).Select(_ => random.Next(1, 5))];
         widths[^1] += head is SoftmaxCrossEntropy ? 1 : 0;

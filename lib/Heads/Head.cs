@@ -63,6 +63,9 @@ public abstract class Head
     /// <param name="depth">How many layers the network has.</param>
     public virtual string DeltaEquation(Matrix<double> targets, int depth) => "3.3";
 
+    /// <summary>How large the numbers are that a loss of this size is the sum or the logarithm of: its rounding error is about ε times that.</summary>
+    public virtual double LargestTerm(double loss) => 1 + Math.Abs(loss);
+
     /// <summary>Refuses targets that this loss is not defined for, naming the sample. They are finite.</summary>
     /// <exception cref="ArgumentException">A column of <paramref name="targets"/> (N×m) cannot be a target of this head.</exception>
     public virtual void CheckTargets(Matrix<double> targets)

@@ -42,6 +42,9 @@ internal sealed class LinearQuadratic() : Head("linear+quadratic")
 
     public override string DeltaEquation(Matrix<double> targets, int depth) => depth == 2 ? "1.8" : "3.3";
 
+    /// <summary>A sum of squares never cancels.</summary>
+    public override double LargestTerm(double loss) => loss;
+
     internal override void Output(SampleRows z, SampleRows yHat, int m)
     {
         for (int i = 0; i < z.Rows; i++)

@@ -39,7 +39,10 @@ internal static class RoundingError
             size = Through(layer.Activation.Apply, z, h, zSize.Error);                              // eq. (1.29)
             if (l < last)
             {
-                derivatives[l] = Through(layer.Activation.Derivative, h, layer.Activation.Derivative(h), size.Error);
+                Matrix<double> fixedZ = z, slope = layer.Activation.Derivative(z, h);
+                derivatives[l] = layer.Activation.DerivativeReadsZ
+                    ? Through(v => layer.Activation.Derivative(v, layer.Activation.Apply(v)), z, slope, zSize.Error)
+                    : Through(v => layer.Activation.Derivative(fixedZ, v), h, slope, size.Error);
             }
         }
 
@@ -67,7 +70,7 @@ internal static class RoundingError
     }
 
     /// <summary>δ of the head, eq. (1.30): each z is moved by as much as two of them can move against each other.</summary>
-    private static Sized Delta(IHead head, Matrix<double> z, Matrix<double> zError, Matrix<double> Y)
+    private static Sized Delta(Head head, Matrix<double> z, Matrix<double> zError, Matrix<double> Y)
     {
         Matrix<double> value = head.Delta(z, Y), sizes = value.PointwiseAbs();
         Matrix<double> error = Few * Epsilon * (sizes + (Y.PointwiseAbs() / z.ColumnCount));
@@ -82,10 +85,9 @@ internal static class RoundingError
         return new Sized(sizes, error);
     }
 
-    private static double Loss(IHead head, Matrix<double> z, Matrix<double> zError, Matrix<double> Y, Sized delta)
+    private static double Loss(Head head, Matrix<double> z, Matrix<double> zError, Matrix<double> Y, Sized delta)
     {
-        double loss = head.Loss(z, Y);
-        double size = head is LinearQuadratic ? loss : 1 + Math.Abs(loss);      // a cross-entropy is the logarithm of a sum from 1 on
+        double size = head.LargestTerm(head.Loss(z, Y));
         return (delta.Size + delta.Error).PointwiseMultiply(zError).Enumerate().Sum() + ((z.RowCount * z.ColumnCount) + Few) * Epsilon * size;
     }
 
