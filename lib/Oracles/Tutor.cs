@@ -240,7 +240,7 @@ public static class Tutor
             for (int l = layers.Length - 1; l >= 0; l--)
             {
                 Matrix<double> h = pass.Layers[l].H;
-                delta = gradientH is null ? delta : gradientH.PointwiseMultiply(derivative?.Invoke(h) ?? network.Layers[l].Activation.Derivative(h));
+                delta = gradientH is null ? delta : gradientH.PointwiseMultiply(derivative?.Invoke(h) ?? network.Layers[l].Activation.Derivative(pass.Layers[l].Z, h));
                 layers[l] = new LayerGradient(delta * (l == 0 ? X : pass.Layers[l - 1].H).Transpose(), delta.RowSums(), delta, gradientH);
                 gradientH = network.Layers[l].Weights.TransposeThisAndMultiply(delta);
             }
