@@ -23,7 +23,7 @@ public sealed class GradientSizeTests
     {
         Activation activation = Activation.Parse(name);
         double ratio = Mean(activation, 1, (network, gradient, pass) => Ratio(
-            gradient.Layers[2].Delta, gradient.Layers[3].Delta, MeanSquare(activation.Derivative(pass.Layers[2].H))));
+            gradient.Layers[2].Delta, gradient.Layers[3].Delta, MeanSquare(activation.Derivative(pass.Layers[2].Z, pass.Layers[2].H))));
         Assert.InRange(ratio, 1 - Tolerances.MeanSquare, 1 + Tolerances.MeanSquare);
     }
 
