@@ -86,7 +86,7 @@ public static class ModelFile
     /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights.</returns>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two; the message names file and array.</exception>
-    public static Model Import(string path, Activation hidden, IHead head, WeightLayout? layout = null)
+    public static Model Import(string path, Activation hidden, Head head, WeightLayout? layout = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(hidden);
