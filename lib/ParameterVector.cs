@@ -5,7 +5,11 @@ namespace Eml;
 /// <param name="Rows">How many rows it has.</param>
 /// <param name="Columns">How many columns it has.</param>
 /// <param name="Values">Its elements, column-major and live: element (i, j) is <c>Values[i + j·Rows]</c>.</param>
-public sealed record ParameterBlock(string Name, int Rows, int Columns, double[] Values);
+public sealed record ParameterBlock(string Name, int Rows, int Columns, double[] Values)
+{
+    /// <summary>Whether it is a bias: its name begins with b.</summary>
+    public bool IsBias => Name[0] == 'b';
+}
 
 /// <summary>
 /// All weights and biases of a network as one flat vector: W1 column by column, b1, W2, b2, and so on.
@@ -83,7 +87,7 @@ public sealed class ParameterVector
     }
 
     /// <summary>Blocks of the same names and shapes, all zero.</summary>
-    internal ParameterVector ZerosLike() => new([.. Blocks.Select(b => b with { Values = new double[b.Values.Length] })]);
+    public ParameterVector ZerosLike() => new([.. Blocks.Select(b => b with { Values = new double[b.Values.Length] })]);
 
     private void CheckLength(int length, string name)
     {

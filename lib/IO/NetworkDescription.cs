@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eml.Data;
-using Eml.Heads;
 
 namespace Eml.IO;
 

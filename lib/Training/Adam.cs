@@ -19,14 +19,16 @@ public sealed record Adam() : Optimizer("adam")
     /// <summary>ε, which keeps the division finite; above 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
         Require.InRange(Beta1, 0, 1, nameof(Beta1));
         Require.InRange(Beta2, 0, 1, nameof(Beta2));
         Require.Positive(Epsilon, nameof(Epsilon));
     }
 
-    internal override UpdateRule Start(ParameterVector parameters) => new Rule(this, parameters);
+    /// <inheritdoc/>
+    public override UpdateRule Start(ParameterVector parameters) => new Rule(this, parameters);
 
     private sealed class Rule(Adam options, ParameterVector parameters) : UpdateRule
     {

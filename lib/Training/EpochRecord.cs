@@ -15,6 +15,9 @@ public readonly record struct EpochRecord(
     int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate, double GradientNorm,
     int Updates, int ClippedUpdates, bool RateReduced, bool IsBest)
 {
+    /// <summary>λ/2·‖W‖² of <see cref="TrainingOptions.WeightDecay"/>, which is in no loss here; 0 without it.</summary>
+    public double Penalty { get; init; }
+
     /// <summary>Whether any update of this epoch was clipped.</summary>
     public bool Clipped => ClippedUpdates > 0;
 

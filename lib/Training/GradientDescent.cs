@@ -5,12 +5,14 @@ namespace Eml.Training;
 /// <summary>Plain gradient descent: θ ← θ − η g, derivations.md eq. (1.15).</summary>
 public sealed record GradientDescent() : Optimizer("gradient descent")
 {
-    internal override void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
         // It has no options.
     }
 
-    internal override UpdateRule Start(ParameterVector parameters) => new Rule();
+    /// <inheritdoc/>
+    public override UpdateRule Start(ParameterVector parameters) => new Rule();
 
     private sealed class Rule : UpdateRule
     {

@@ -10,9 +10,11 @@ namespace Eml.Training;
 /// <param name="Coefficient">μ, from 0 (plain gradient descent) up to, but not, 1.</param>
 public sealed record Momentum(double Coefficient = 0.9) : Optimizer("momentum")
 {
-    internal override void Validate() => Require.InRange(Coefficient, 0, 1, nameof(Coefficient));
+    /// <inheritdoc/>
+    public override void Validate() => Require.InRange(Coefficient, 0, 1, nameof(Coefficient));
 
-    internal override UpdateRule Start(ParameterVector parameters) => new Rule(Coefficient, parameters);
+    /// <inheritdoc/>
+    public override UpdateRule Start(ParameterVector parameters) => new Rule(Coefficient, parameters);
 
     private sealed class Rule(double mu, ParameterVector parameters) : UpdateRule
     {

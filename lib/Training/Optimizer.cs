@@ -17,14 +17,14 @@ public abstract record Optimizer(string Name)
     public static IReadOnlyList<Optimizer> All { get; } = [GradientDescent, Momentum, Adam];
 
     /// <summary>Refuses options that are out of range.</summary>
-    internal abstract void Validate();
+    public abstract void Validate();
 
     /// <summary>What the rule needs to train these parameters, made once per run.</summary>
-    internal abstract UpdateRule Start(ParameterVector parameters);
+    public abstract UpdateRule Start(ParameterVector parameters);
 }
 
 /// <summary>An <see cref="Optimizer"/> at work: its buffers, and the step. A step allocates nothing.</summary>
-internal abstract class UpdateRule
+public abstract class UpdateRule
 {
     /// <summary>Changes the parameters θ along their gradient g, which has the same blocks.</summary>
     /// <param name="parameters">θ.</param>

@@ -35,7 +35,7 @@ internal sealed class TrainingMonitor
     public string Message { get; private set; } = "";
 
     /// <summary>Takes in a completed epoch, whose losses and weights are finite: best weights, then the plateau rule, then the stop rules.</summary>
-    public void Record(double trainingLoss, double? validationLoss, double gradientNorm, int updates, int clippedUpdates)
+    public void Record(double trainingLoss, double? validationLoss, double penalty, double gradientNorm, int updates, int clippedUpdates)
     {
         double monitored = validationLoss ?? trainingLoss, rate = LearningRate;
         bool isBest = monitored < BestLoss;
@@ -51,7 +51,7 @@ internal sealed class TrainingMonitor
         }
 
         history.Add(new EpochRecord(
-            Epoch, trainingLoss, validationLoss, rate, gradientNorm, updates, clippedUpdates, LearningRate < rate, isBest));
+            Epoch, trainingLoss, validationLoss, rate, gradientNorm, updates, clippedUpdates, LearningRate < rate, isBest) { Penalty = penalty });
         ApplyStopRules(history[^1]);
     }
 

@@ -12,6 +12,12 @@ public sealed record TrainingOptions
     /// <summary>η, the step along the negative gradient.</summary>
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>
+    /// λ ≥ 0: every update follows the gradient of L + λ/2·‖W‖², over all weights and no bias, so that weights which the data do not need shrink.
+    /// The losses that are recorded, monitored and compared with the target are those of the data alone; the term is <see cref="EpochRecord.Penalty"/>.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
     /// <summary>Which update rule turns the gradient into a step.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
 
@@ -42,6 +48,7 @@ public sealed record TrainingOptions
         Require.AtLeast(Epochs, 1, nameof(Epochs));
         Require.AtLeast(BatchSize ?? 1, 1, nameof(BatchSize));
         Require.Positive(LearningRate, nameof(LearningRate));
+        Require.InRange(WeightDecay, 0, double.PositiveInfinity, nameof(WeightDecay));
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Clipping);
         Optimizer.Validate();

@@ -99,6 +99,7 @@ public sealed partial class TrainingRun
             loss = pass.LossAndGradient();
         }
 
+        Decay.AddGradient(Network.Parameters, options.WeightDecay, pass.Gradient);
         double before = loss, norm = EuclideanNorm.Of(pass.Gradient);
         if (!double.IsFinite(before))
         {
@@ -189,7 +190,7 @@ public sealed partial class TrainingRun
         }
         else
         {
-            monitor.Record(trainingLoss, validationLoss, gradientNorm, updates, clippedUpdates);
+            monitor.Record(trainingLoss, validationLoss, Decay.Penalty(Network.Parameters, options.WeightDecay), gradientNorm, updates, clippedUpdates);
             (updates, clippedUpdates, gradientNorm) = (0, 0, 0);
         }
     }
