@@ -3,26 +3,24 @@ using Xunit;
 namespace Eml.Engine.Tests;
 
 /// <summary>.NET Interactive's kernel, as it was last released, judges the runner: cell by cell the same outputs, in the same order, and the same failures.</summary>
-public sealed class JudgeTests(JudgeFixture fixture)
+public sealed class JudgeTests(JudgeFixture fixture) : IClassFixture<JudgeFixture>
 {
-    public static TheoryData<string> TheNotebooks => [.. Places.Names];
-
     public static TheoryData<string> Notebooks => [.. Places.Names, .. SmallNotebooks.All.Keys];
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public async Task Every_cell_gives_what_it_gives_in_the_engine(string name)
+    public void Every_cell_gives_what_it_gives_in_the_engine(string name)
     {
-        Judged[] cells = await fixture.OfAsync(name);
+        Judged[] cells = fixture.Of(name);
         string[] differences = [.. cells.Index().SelectMany(cell => Differences.Between(cell.Item).Select(difference => $"cell {cell.Index + 1}: {difference}\n    {cell.Item.Code.ReplaceLineEndings("\n    ")}"))];
         Assert.True(differences.Length == 0, string.Join('\n', differences));
     }
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public async Task A_notebook_ends_where_it_ends_in_the_engine(string name)
+    public void A_notebook_ends_where_it_ends_in_the_engine(string name)
     {
-        Judged[] cells = await fixture.OfAsync(name);
+        Judged[] cells = fixture.Of(name);
         bool fails = SmallNotebooks.All.ContainsKey(name) && name != "values";
         Assert.All(cells, cell => Assert.True(cell.Ran));
         Assert.All(cells[..^1], cell => Assert.Null(cell.Ours.Failure));

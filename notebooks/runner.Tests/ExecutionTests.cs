@@ -1,89 +1,160 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Eml.Runner.Execution;
+using Eml.Runner.Notebooks;
 using Xunit;
 
 namespace Eml.Runner.Tests;
 
-public sealed class ExecutionTests
+public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNotebooks>
 {
+    private TestFolder Folder => small.Folder;
+
     [Fact]
-    public void Notebooks_run_side_by_side_and_outputs_come_in_order()
+    public void Each_notebook_is_judged_alone_and_left_as_it_was()
     {
-        using var folder = new TestFolder();
-        string library = Path.GetRelativePath(folder.Path, TestFolder.Library).Replace('\\', '/');
-        string good = folder.Write("good.ipynb",
-            "md:# Title",
-            "Console.Write(\"a\"); display(1); Console.WriteLine(\"b\"); 2.Display(); Console.Write(\"c\");\n3",
-            $"#r \"{library}\"",
-            "using MathNet.Numerics.LinearAlgebra;\nMatrix<double>.Build.Dense(2, 2, 1.5)[0, 0]",
-            """
-            class Shown { public string ToHtml() => "<b>own</b>"; }
-            """,
-            "string nothing = null;\nnothing",
-            "var quiet = 1;",
-            "await Task.Yield(); Environment.CurrentDirectory");
-        string bad = folder.Write("bad.ipynb", "md:## The check", "int Check(int n)\n{\n    throw new InvalidOperationException(\"off by \" + n);\n}", "var a = 1;\nCheck(7);", "\"never\"");
-        string hidden = folder.Write("hidden.ipynb", "typeof(Spectre.Console.AnsiConsole)");
-        string wrong = folder.Write("wrong.ipynb", "var x = 1;\nint y = \"text\";");
-        byte[] before = File.ReadAllBytes(good);
-
-        RunnerResult result = folder.Run(good, bad, hidden, wrong);
-
+        RunnerResult result = small.Result;
         Assert.Equal("", result.Error);
         Assert.Equal(2, result.ExitCode);
-        Assert.EndsWith("8 passed, 3 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(good));
+        Assert.EndsWith("13 passed, 6 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(small.GoodBefore, File.ReadAllBytes(small.Good));
+        Assert.Contains("  waits: 2 at a time", result.Output, StringComparison.Ordinal);
+        Assert.Null(Folder.Cells("bad")[^1]["execution_count"]);
+    }
 
-        JsonObject[] outputs = folder.Outputs("good", 1);
+    [Fact]
+    public void Outputs_come_in_order()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        JsonObject[] outputs = Folder.Outputs("good", 1);
         Assert.Equal(["stream", "display_data", "stream", "display_data", "stream", "execute_result"], outputs.Select(o => o["output_type"]!.ToString()));
         Assert.Equal("a|1|b\n|2|c|3", string.Join('|', outputs.Select(Plain)));
-        Assert.Empty(folder.Outputs("good", 2));
-        Assert.Equal("1.5", Plain(folder.Outputs("good", 3).Single()));
-        Assert.Equal("<null>", Plain(folder.Outputs("good", 5).Single()));
-        Assert.Empty(folder.Outputs("good", 6));
-        Assert.Contains(Path.GetFileName(folder.Path), Plain(folder.Outputs("good", 7).Single()), StringComparison.Ordinal);
+        Assert.Empty(Folder.Outputs("good", 2));
+        Assert.Equal("1.5", Plain(Folder.Outputs("good", 3).Single()));
+        Assert.Equal("<null>", Plain(Folder.Outputs("good", 5).Single()));
+        Assert.Empty(Folder.Outputs("good", 6));
+        Assert.Contains(Path.GetFileName(Folder.Path), Plain(Folder.Outputs("good", 7).Single()), StringComparison.Ordinal);
+        Assert.Equal("stdout", Folder.Outputs("good", 8).Single()["name"]!.ToString());
+    }
 
-        JsonObject error = folder.Outputs("bad", 2).Single();
+    [Fact]
+    public void What_a_cell_shows_has_an_end_and_a_note_says_how_much_was_cut()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        JsonObject[] outputs = Folder.Outputs("good", 9);
+        Assert.EndsWith("[2000000 more characters of text are not kept; a cell keeps 1000000]\n", Plain(outputs[^1]), StringComparison.Ordinal);
+        Assert.EndsWith("y\n[2000000 more characters are not kept]", Plain(outputs[1]), StringComparison.Ordinal);
+        JsonObject html = Folder.Outputs("good", 10).Single();
+        Assert.EndsWith("[text/html is not kept: it has 12000000 characters, more than 10000000]", Plain(html), StringComparison.Ordinal);
+        Assert.False(html["data"]!.AsObject().ContainsKey("text/html"));
+        Assert.InRange(new FileInfo(Path.Combine(Folder.Report, "good.html")).Length, 2_000_000, 6_000_000);
+    }
+
+    [Fact]
+    public void A_failure_is_shown_with_its_lines()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        JsonObject error = Folder.Outputs("bad", 2).Single();
         Assert.Equal("off by 7", error["evalue"]!.ToString());
         Assert.Equal(
             "Cell 2 (under \"The check\")\nSystem.InvalidOperationException: off by 7\n"
             + "  cell 1, line 3:     throw new InvalidOperationException(\"off by \" + n);\n                      ^\n   called from cell 2, line 2",
             TestFolder.Trace(error));
-        Assert.Null(folder.Cells("bad")[^1]["execution_count"]);
-        Assert.Contains("  cell 1, line 2: int y = \"text\";\n                          ^", TestFolder.Trace(folder.Outputs("wrong", 1).Single()), StringComparison.Ordinal);
-
-        // The runner's own packages are not the notebooks'.
-        Assert.Contains("CS0246", TestFolder.Trace(folder.Outputs("hidden", 1).Single()), StringComparison.Ordinal);
-
-        // The copy runs where it lies, whatever folder that is.
-        string copy = Path.Combine(folder.Path, "elsewhere", "copy.ipynb");
-        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-        File.Copy(Path.Combine(folder.Report, "good.ipynb"), copy);
-        RunnerResult again = folder.Run(copy);
-        Assert.Equal(0, again.ExitCode);
-        Assert.Equal("1.5", Plain(folder.Outputs("copy", 3).Single()));
+        Assert.Contains("  cell 1, line 2: int y = \"text\";\n                          ^", TestFolder.Trace(Folder.Outputs("wrong", 1).Single()), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_cell_that_never_ends_and_a_cell_that_ends_the_process_fail_alone()
+    public void An_exception_whose_message_throws_is_reported_as_itself()
     {
-        using var folder = new TestFolder();
-        string loop = folder.Write("loop.ipynb", "Console.WriteLine(\"before\"); while (true) { }");
-        string exit = folder.Write("exit.ipynb", "1", "Environment.Exit(3);");
-        string good = folder.Write("good.ipynb", "System.Diagnostics.Process.Start(\"dotnet\", \"--version\").WaitForExit();", "1");
-        RunnerResult result = folder.Run(loop, exit, good, "--timeout", "10");
-
-        Assert.Equal(2, result.ExitCode);
-        Assert.Contains("3 passed, 2 failed", result.Output, StringComparison.Ordinal);
-        JsonObject[] outputs = folder.Outputs("loop", 1);
-        Assert.Equal("before\n", Plain(outputs[0]));
-        Assert.Equal("timeout", outputs[1]["ename"]!.ToString());
-        Assert.Contains("within 10 s", outputs[1]["evalue"]!.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Its exit code is 3.", folder.Outputs("exit", 2).Single()["evalue"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal("stdout", folder.Outputs("good", 1).Single()["name"]!.ToString());
+        Assert.Equal(2, small.Result.ExitCode);
+        JsonObject error = Folder.Outputs("throws", 1).Single();
+        Assert.EndsWith("+L", error["ename"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("its Message cannot be read, because that throws System.ArgumentException", error["evalue"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  cell 1, line 2: throw new L();", TestFolder.Trace(error), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Fact]
+    public void The_runners_own_packages_are_not_the_notebooks()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        Assert.Contains("CS0246", TestFolder.Trace(Folder.Outputs("hidden", 1).Single()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_that_ends_the_process_fails_alone()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        Assert.Contains("Its exit code is 3.", Folder.Outputs("exit", 2).Single()["evalue"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cells_started_ends_with_their_notebook()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There the children of a process that is gone are not found.");
+        Assert.Equal(2, small.Result.ExitCode);
+        Assert.All([small.ChildOfPassed, small.ChildOfEnded], file => Assert.False(IsRunning(int.Parse(File.ReadAllText(file))), file));
+    }
+
+    [Fact]
+    public void A_notebook_that_cannot_be_read_is_named_and_costs_only_itself()
+    {
+        RunnerResult result = small.Result;
+        Assert.Contains("surrogate was not run:\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("surrogate.ipynb holds a text that is no Unicode", result.Output, StringComparison.Ordinal);
+        Assert.Contains("surrogate.ipynb holds a text that is no Unicode", Folder.Page("index"), StringComparison.Ordinal);
+        XElement test = XDocument.Load(Path.Combine(Folder.Path, "cells.trx")).Descendants().Single(e => e.Name.LocalName == "UnitTestResult" && e.Attribute("testName")!.Value == "surrogate");
+        Assert.Equal("Failed", test.Attribute("outcome")!.Value);
+    }
+
+    [Fact]
+    public void Prose_that_is_nested_too_deeply_is_shown_as_it_is_written()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        string page = Folder.Page("deep");
+        Assert.Contains("<h1 id=\"deep\">", page, StringComparison.Ordinal);
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(page, "nested too deeply"));
+        Assert.Contains(new string('[', 130), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_executed_copy_runs_where_it_lies()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        using var elsewhere = new TestFolder();
+        string copy = Path.Combine(elsewhere.Path, "copy.ipynb");
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder.Report, "good.ipynb")))!;
+        JsonArray cells = root["cells"]!.AsArray();
+        while (cells.Count > 4)
+        {
+            cells.RemoveAt(4);
+        }
+
+        File.WriteAllText(copy, root.ToJsonString());
+        Assert.Equal(0, elsewhere.Run(copy).ExitCode);
+        Assert.Equal("1.5", Plain(elsewhere.Outputs("copy", 3).Single()));
+    }
+
+    [Fact]
+    public async Task A_cell_that_never_ends_is_killed_when_its_time_is_over_and_what_it_wrote_is_kept()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("loop.ipynb", "Console.WriteLine(\"before\"); System.IO.File.WriteAllText(\"up\", \"\"); while (true) { }", "\"never\"");
+        using var up = new FileThatComes(Path.Combine(folder.Path, "up"));
+        var clock = new ClockByHand();
+        var run = new NotebookRun(NotebookReader.Read(path), TimeSpan.FromSeconds(3)) { Clock = clock };
+        Task running = run.ExecuteAsync(_ => { }, _ => { }, TestContext.Current.CancellationToken);
+        await up.Task;
+        clock.EndTimers(TimeSpan.FromSeconds(3));
+        await running;
+        Assert.Equal(CellOutcome.TimedOut, Assert.Single(run.Results).Outcome);
+        JsonObject[] outputs = [.. run.Results[0].Cell.Outputs.OfType<JsonObject>()];
+        Assert.Equal("before\n", Plain(outputs[0]));
+        Assert.Equal("timeout", outputs[1]["ename"]!.ToString());
+        Assert.Contains("within 3 s", outputs[1]["evalue"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory(Explicit = true)]
+    [Trait("Part", "slow")]
     [InlineData("var kept = new List<byte[]>();\nwhile (true)\n{\n    kept.Add(new byte[1 << 20]);\n}")]
     [InlineData("var kept = new List<object>();\nwhile (true)\n{\n    kept.Add(new object[4]);\n}")]
     public void A_cell_that_fills_the_memory_fails_alone_and_is_named(string code)
@@ -93,7 +164,7 @@ public sealed class ExecutionTests
         string good = folder.Write("good.ipynb", "1", "2");
 
         // 192 MiB for each process, in hexadecimal.
-        RunnerResult result = folder.Run(environment => environment["DOTNET_GCHeapHardLimit"] = "0xC000000", [full, good, "--timeout", "60"]);
+        RunnerResult result = folder.RunProcess(environment => environment["DOTNET_GCHeapHardLimit"] = "0xC000000", full, good, "--timeout", "60");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("3 passed, 1 failed", result.Output, StringComparison.Ordinal);
@@ -107,32 +178,69 @@ public sealed class ExecutionTests
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebooks_as_they_were(string signal)
+    public async Task An_interrupted_run_ends_with_130_and_leaves_the_notebook_as_it_was(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send to another process.");
         using var folder = new TestFolder();
-        string[] names = ["one", "two"];
-        string[] markers = [.. names.Select(name => Path.Combine(folder.Path, name))];
-        string[] loops = [.. names.Select(name => folder.Write(name + ".ipynb", $"System.IO.File.WriteAllText(\"{name}\", Environment.ProcessId.ToString()); while (true) {{ }}"))];
-        byte[][] before = [.. loops.Select(File.ReadAllBytes)];
-        using System.Diagnostics.Process runner = folder.StartInterruptible(loops);
-        while (!markers.All(marker => File.Exists(marker) && new FileInfo(marker).Length > 0))
-        {
-            Assert.False(runner.HasExited);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        using (var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{runner.Id}"]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        string loop = folder.Write("loop.ipynb", $"System.IO.File.WriteAllText(\"up.tmp\", Environment.ProcessId.ToString()); System.IO.File.Move(\"up.tmp\", \"up\"); while (true) {{ }}");
+        byte[] before = await File.ReadAllBytesAsync(loop, TestContext.Current.CancellationToken);
+        using var up = new FileThatComes(Path.Combine(folder.Path, "up"));
+        using System.Diagnostics.Process runner = folder.StartInterruptible(loop);
+        await up.Task;
+        await SendAsync(signal, runner.Id);
         await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, runner.ExitCode);
-        Assert.StartsWith("Interrupted: ", await runner.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.All(markers, marker => Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(marker)))));
-        Assert.Equal(before, loops.Select(File.ReadAllBytes));
+        Assert.Equal("Interrupted: the notebooks' processes were ended, no notebook was changed, and no report was written.\n", await runner.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.False(IsRunning(int.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "up"), TestContext.Current.CancellationToken))));
+        Assert.Equal(before, await File.ReadAllBytesAsync(loop, TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFiles(folder.Report));
+    }
+
+    /// <summary>As a terminal does: the signal goes to the runner and to the processes that it has started, a little later each time.</summary>
+    [Fact(Explicit = true)]
+    [Trait("Part", "slow")]
+    public async Task Interrupted_at_any_moment_it_ends_with_130_and_a_notebook_is_changed_wholly_or_not_at_all()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "setsid makes the runner and its processes a group.");
+        for (int wait = 0; wait < 3000; wait += 100)
+        {
+            using var folder = new TestFolder();
+            string path = folder.Write("a.ipynb", "1", "2");
+            byte[] before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+            using System.Diagnostics.Process runner = folder.StartInterruptible(path, "--save");
+            await Task.Delay(wait, TestContext.Current.CancellationToken);
+            using (var kill = System.Diagnostics.Process.Start("sh", ["-c", $"kill -INT $(cat /proc/{runner.Id}/task/{runner.Id}/children) {runner.Id} 2>/dev/null"]))
+            {
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+
+            await runner.WaitForExitAsync(TestContext.Current.CancellationToken);
+            string error = await runner.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Assert.True(runner.ExitCode == 130 || (runner.ExitCode == 0 && error.Length == 0), $"after {wait} ms: {runner.ExitCode}, {error}");
+            byte[] after = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal(runner.ExitCode == 0 || error.Contains("outputs were saved", StringComparison.Ordinal), !before.AsSpan().SequenceEqual(after));
+        }
+    }
+
+    internal static async Task SendAsync(string signal, int process)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Whether a process runs; one that has ended and waits for its parent to notice does not.</summary>
+    internal static bool IsRunning(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            string stat = $"/proc/{id}/stat";
+            return !process.HasExited && !(File.Exists(stat) && File.ReadAllText(stat).Split(')')[^1].StartsWith(" Z", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException)
+        {
+            return false;
+        }
     }
 
     internal static string Plain(JsonObject output) =>

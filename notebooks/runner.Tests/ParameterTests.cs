@@ -10,6 +10,8 @@ public sealed class ParameterTests
     [InlineData("double", "1e-3", "0.001d")]
     [InlineData("bool", "True", "true")]
     [InlineData("string", "a \"b\"", "\"a \\\"b\\\"\"")]
+    [InlineData("string", "  two blanks ", "\"  two blanks \"")]
+    [InlineData("int", " 40 ", "40")]
     [InlineData("int[]", "1, 2,3", "new int[] { 1, 2, 3 }")]
     [InlineData("double[]", "", "new double[] {  }")]
     public void A_value_becomes_a_literal_of_its_variables_type(string type, string text, string literal) =>

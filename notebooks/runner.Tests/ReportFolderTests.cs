@@ -46,9 +46,59 @@ public sealed class ReportFolderTests
         Assert.DoesNotContain("Parameters", folder.Page("index"), StringComparison.Ordinal);
 
         File.Delete(Path.Combine(folder.Report, "a.html"));
-        Assert.Equal(2, folder.Run(b).ExitCode);
+        Assert.Equal(0, folder.Run(folder.Write("c.ipynb", "md:# Third")).ExitCode);
         Assert.DoesNotContain("First", folder.Page("index"), StringComparison.Ordinal);
-        Assert.Empty(DeadLinks(folder.Report));
+        Assert.Contains("Second", folder.Page("index"), StringComparison.Ordinal);
+        Assert.NotEmpty(DeadLinks(folder.Report));
+    }
+
+    [Fact]
+    public void Notebooks_of_one_name_have_a_page_each_in_one_run_and_in_several()
+    {
+        using var folder = new TestFolder();
+        string one = folder.Write("one/a.ipynb", "md:# One"), two = folder.Write("two/a.ipynb", "md:# Two"), three = folder.Write("three/a.ipynb", "md:# Three");
+        RunnerResult both = folder.Run(one, two);
+        Assert.Contains("one/a: passed", both.Output, StringComparison.Ordinal);
+        Assert.Contains("two/a: passed", both.Output, StringComparison.Ordinal);
+        Assert.Equal(0, folder.Run(three).ExitCode);
+        Assert.Equal(0, folder.Run(two).ExitCode);
+        Assert.Equal(["One", "Two", "Three"], new[] { "a", "a-2", "a-3" }.Select(name => Regex.Match(folder.Page(name), "<title>(.*)</title>").Groups[1].Value));
+        Assert.All(["one/a.ipynb", "two/a.ipynb", "three/a.ipynb"], place => Assert.Contains($"<code>{place}</code>", folder.Page("index"), StringComparison.Ordinal));
+
+        // A notebook that is gone leaves its page to the next of its name.
+        File.Delete(one);
+        Assert.Equal(0, folder.Run(folder.Write("four/a.ipynb", "md:# Four")).ExitCode);
+        Assert.Contains("<title>Four</title>", folder.Page("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_to_is_noticed_before_a_cell_runs()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");");
+        folder.WriteText("file", "");
+        foreach (string[] arguments in new[] { new[] { "--output", Path.Combine(folder.Path, "file", "report") }, ["--output", folder.Report, "--results", "/proc/self/cells.trx"] })
+        {
+            Assert.SkipWhen(arguments.Length > 2 && !OperatingSystem.IsLinux(), "/proc is a folder of Linux that nobody can write to.");
+            RunnerResult result = folder.Run([path, .. arguments]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains("The report cannot be written, so nothing was run: ", result.Error, StringComparison.Ordinal);
+            Assert.False(File.Exists(Path.Combine(folder.Path, "ran")));
+        }
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_in_the_end_is_written_elsewhere_and_that_is_told()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.ipynb", "System.IO.Directory.Delete(\"report\"); System.IO.File.WriteAllText(\"report\", \"in the way\"); 12345");
+        RunnerResult result = folder.Run(path);
+        Assert.Equal(1, result.ExitCode);
+        Match told = Regex.Match(result.Error, "^The report could not be written to ([^:]*): .* It was written to (.*)\\.\n$", RegexOptions.Singleline);
+        Assert.Equal(folder.Report, told.Groups[1].Value);
+        Assert.Contains("12345", File.ReadAllText(Path.Combine(told.Groups[2].Value, "a.html")), StringComparison.Ordinal);
+        Assert.Contains($"Report: {told.Groups[2].Value}", result.Output, StringComparison.Ordinal);
+        Directory.Delete(told.Groups[2].Value, recursive: true);
     }
 
     /// <summary>The links of a report's pages that lead to no file or to no place on a page.</summary>

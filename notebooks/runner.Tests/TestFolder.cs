@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Eml.Runner.Cli;
+using Xunit;
 
 namespace Eml.Runner.Tests;
 
@@ -68,20 +70,20 @@ internal sealed class TestFolder : IDisposable
         return path;
     }
 
-    /// <summary>Runs the runner with its report in this folder.</summary>
-    public RunnerResult Run(params string[] arguments) => Run(_ => { }, arguments);
+    /// <summary>Runs the runner in this process with its report in this folder; paths are absolute, because the working folder is the tests' own.</summary>
+    public RunnerResult Run(params string[] arguments)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        int code = CommandLine.RunAsync(arguments.Contains("--output") ? arguments : [.. arguments, "--output", Report], output, error, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return new RunnerResult(code, output.ToString(), error.ToString());
+    }
 
-    /// <summary>Runs the runner with another PATH, and no browser that a variable names.</summary>
-    public RunnerResult Run(string path, string[] arguments) => Run(
-        environment =>
-        {
-            environment["PATH"] = path;
-            environment.Remove(Pictures.Chromium.Variable);
-        },
-        arguments);
+    /// <summary>Runs the runner as a user does, in a process of its own, with this folder as its working folder.</summary>
+    public RunnerResult RunProcess(params string[] arguments) => RunProcess(_ => { }, arguments);
 
-    /// <summary>Runs the runner with other environment variables.</summary>
-    public RunnerResult Run(Action<IDictionary<string, string?>> change, string[] arguments)
+    /// <summary>Runs it with other environment variables.</summary>
+    public RunnerResult RunProcess(Action<IDictionary<string, string?>> change, params string[] arguments)
     {
         ProcessStartInfo start = StartInfo("dotnet", arguments);
         change(start.Environment);
@@ -106,7 +108,8 @@ internal sealed class TestFolder : IDisposable
         };
 
     /// <summary>The outputs of a code cell in the executed copy.</summary>
-    public JsonObject[] Outputs(string name, int number) => [.. Cells(name).Single(cell => cell["execution_count"]?.GetValue<int>() == number)["outputs"]!.AsArray().OfType<JsonObject>()];
+    public JsonObject[] Outputs(string name, int number) =>
+        [.. Cells(name).Single(cell => cell["execution_count"]?.GetValue<int>() == number)["outputs"]!.AsArray().OfType<JsonObject>()];
 
     public JsonObject[] Cells(string name) =>
         [.. JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(Report, name + ".ipynb")))!["cells"]!.AsArray().OfType<JsonObject>()];

@@ -8,6 +8,7 @@ public sealed class UsageTests
     [InlineData("--bogus", "--bogus is no option")]
     [InlineData("missing.ipynb", "missing.ipynb does not exist")]
     [InlineData("a.ipynb --timeout -1", "--timeout -1: a number of seconds")]
+    [InlineData("a.ipynb --parallel 0", "--parallel 0: a whole number from 1 to 1000")]
     [InlineData("a.ipynb --param N1", "--param N1: name=value")]
     [InlineData("broken.ipynb", "broken.ipynb is not valid JSON: line 1, column 2")]
     public void Wrong_usage_says_what_is_wrong_and_exits_with_1(string arguments, string message)
@@ -15,11 +16,30 @@ public sealed class UsageTests
         using var folder = new TestFolder();
         folder.Write("a.ipynb", "1");
         folder.WriteText("broken.ipynb", "{");
-        RunnerResult result = folder.Run(arguments.Split(' '));
+        RunnerResult result = folder.RunProcess(arguments.Split(' '));
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Report));
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("/dev/zero")]
+    [InlineData("empty")]
+    public void What_is_no_regular_file_is_refused_and_not_read(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes and devices have no names of files there.");
+        using var folder = new TestFolder();
+        folder.WriteText("empty", "");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder.Path, "pipe")]))
+        {
+            make.WaitForExit();
+        }
+
+        RunnerResult result = folder.Run(Path.Combine(folder.Path, path));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(" is empty, or no regular file.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

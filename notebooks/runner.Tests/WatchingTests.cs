@@ -10,7 +10,8 @@ public sealed class WatchingTests
 {
     private const string Project = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""";
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 600_000, Explicit = true)]
+    [Trait("Part", "slow")]
     public async Task An_edit_of_the_library_reaches_an_open_page_and_one_that_does_not_compile_is_told_there()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send to another process.");
@@ -27,16 +28,13 @@ public sealed class WatchingTests
         }
 
         string notebook = folder.Write("notebooks/a.ipynb", "#r \"../lib/bin/Release/net10.0/Lib.dll\"", "Said.What");
+        string page = Path.Combine(folder.Report, "a.html");
+        using var first = new FileThatComes(page);
         using Process runner = folder.StartInterruptible(notebook, "--watch");
         await using CancellationTokenRegistration end = cancellation.Register(() => runner.Kill(entireProcessTree: true));
         Task<string> output = runner.StandardOutput.ReadToEndAsync(cancellation);
         await using Chromium browser = await Chromium.StartAsync(chromium, cancellation);
-        string page = Path.Combine(folder.Report, "a.html");
-        while (!File.Exists(page))
-        {
-            Assert.False(runner.HasExited);
-            await Task.Delay(50, cancellation);
-        }
+        await first.Task;
 
         // From here on the page is left alone: whatever it shows, it has fetched itself.
         await browser.OpenAsync(page, cancellation);
@@ -58,11 +56,7 @@ public sealed class WatchingTests
         folder.Write("notebooks/a.ipynb", "\"version five\"");
         await WaitForAsync(browser, "version five", cancellation);
 
-        using (var kill = Process.Start("kill", ["-INT", $"{runner.Id}"]))
-        {
-            await kill.WaitForExitAsync(cancellation);
-        }
-
+        await ExecutionTests.SendAsync("INT", runner.Id);
         await runner.WaitForExitAsync(cancellation);
         Assert.Equal(130, runner.ExitCode);
         Assert.Contains("The library does not build, so the notebooks were not run:\nSaid.cs(1,75): error CS0103", await output, StringComparison.Ordinal);

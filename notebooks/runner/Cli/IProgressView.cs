@@ -10,6 +10,11 @@ internal interface IProgressView
     /// <summary>Shows the runs while <paramref name="work"/> goes on.</summary>
     Task ShowAsync(IReadOnlyList<NotebookRun> runs, Func<Task> work);
 
+    /// <summary>A notebook waits until one of those that run has ended.</summary>
+    /// <param name="run">The notebook's run.</param>
+    /// <param name="parallel">How many run at once.</param>
+    void Waiting(NotebookRun run, int parallel);
+
     /// <summary>A cell begins.</summary>
     void Starting(NotebookRun run, Cell cell);
 
@@ -24,6 +29,9 @@ internal sealed class PlainProgress(TextWriter writer) : IProgressView
 
     public Task ShowAsync(IReadOnlyList<NotebookRun> runs, Func<Task> work) => work();
 
+    public void Waiting(NotebookRun run, int parallel) =>
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Label}  waits: {parallel} at a time"));
+
     public void Starting(NotebookRun run, Cell cell)
     {
         // A line is written when the cell has ended, with its duration.
@@ -32,8 +40,12 @@ internal sealed class PlainProgress(TextWriter writer) : IProgressView
     public void Finished(NotebookRun run, CellResult result)
     {
         string outcome = result.Outcome == CellOutcome.Passed ? "" : "  FAILED";
-        string line = string.Create(CultureInfo.InvariantCulture,
-            $"{run.Notebook.Name}  cell {result.Cell.Number}/{run.Total}  {result.Cell.Heading}  {Durations.Text(result.Duration)}{outcome}");
+        WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{run.Label}  cell {result.Cell.Number}/{run.Total}  {result.Cell.Heading}  {Durations.Text(result.Duration)}{outcome}"));
+    }
+
+    private void WriteLine(string line)
+    {
         lock (writing)
         {
             writer.WriteLine(line);

@@ -10,9 +10,13 @@ namespace Eml.Runner.Cli;
 internal static class Saving
 {
     /// <summary>Saves.</summary>
+    /// <param name="runs">The notebooks that passed.</param>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="saved">Takes the name of each notebook that was changed.</param>
+    /// <param name="cancellation">Ends it before the next notebook.</param>
     /// <exception cref="UsageException">An output names this machine, or a notebook was changed while it ran; it is left as it is.</exception>
     /// <exception cref="IOException">A figure could not be drawn; nothing is saved.</exception>
-    public static async Task SaveAsync(IReadOnlyList<NotebookRun> runs, TextWriter writer, CancellationToken cancellation)
+    public static async Task SaveAsync(IReadOnlyList<NotebookRun> runs, TextWriter writer, List<string> saved, CancellationToken cancellation)
     {
         Figure[] figures = [.. runs.SelectMany(run => run.Notebook.CodeCells.SelectMany(cell => FiguresOf(run, cell)))];
         if (figures.Length > 0 && Chromium.Find() is string chromium)
@@ -41,8 +45,14 @@ internal static class Saving
 
         foreach (NotebookRun run in runs)
         {
-            string change = SavedNotebook.Save(run.Notebook) ? "outputs saved" : "outputs are as they were";
-            await writer.WriteLineAsync($"{run.Notebook.Name}: {change}");
+            cancellation.ThrowIfCancellationRequested();
+            bool isChanged = SavedNotebook.Save(run.Notebook);
+            if (isChanged)
+            {
+                saved.Add(run.Label);
+            }
+
+            await writer.WriteLineAsync($"{run.Label}: {(isChanged ? "outputs saved" : "outputs are as they were")}");
         }
     }
 
@@ -67,7 +77,7 @@ internal static class Saving
         JsonObject[] committed = [.. SavedOutputs.Figures(run.Committed[cell])];
         return SavedOutputs.Figures(cell.Outputs).Select((data, i) => new Figure(
             data,
-            string.Create(CultureInfo.InvariantCulture, $"{run.Notebook.Name} cell {cell.Number}"),
+            string.Create(CultureInfo.InvariantCulture, $"{run.Label} cell {cell.Number}"),
             i < committed.Length && JsonNode.DeepEquals(committed[i][MediaTypes.Plotly], data[MediaTypes.Plotly]) ? committed[i][MediaTypes.Png]?.ToString() : null));
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Eml.Runner.Cli;
 
@@ -14,6 +13,9 @@ internal sealed record Settings
 
     /// <summary>How long a cell may take.</summary>
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How many notebooks run at once.</summary>
+    public required int Parallel { get; init; }
 
     /// <summary>The values given by <c>--param</c>.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
@@ -53,6 +55,12 @@ internal sealed class Options
         DefaultValueFactory = _ => "120",
     };
 
+    private readonly Option<string> parallel = new("--parallel")
+    {
+        Description = "How many notebooks run at once; as many as the machine has processors when not given.",
+        HelpName = "N",
+    };
+
     private readonly Option<string[]> parameters = new("--param")
     {
         Description = "Sets a variable of the cell tagged parameters; may be given more than once.",
@@ -84,40 +92,27 @@ internal sealed class Options
     public RootCommand Command { get; }
 
     /// <summary>Builds the command.</summary>
-    public Options()
+    /// <param name="others">The other commands.</param>
+    public Options(params Command[] others)
     {
         Command = new RootCommand("Runs notebooks with nothing but the .NET SDK, and writes executed copies and an HTML report.")
         {
-            notebooks, output, timeout, parameters, save, check, results, watch,
+            notebooks, output, timeout, parallel, parameters, save, check, results, watch,
         };
+        Array.ForEach(others, Command.Subcommands.Add);
     }
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="UsageException">An option is unknown or its value is not allowed.</exception>
     public Settings Read(ParseResult parsed)
     {
-        string[] named = parsed.GetValue(notebooks) ?? [];
-        if (named.FirstOrDefault(name => name.StartsWith('-')) is string unknown)
-        {
-            throw new UsageException($"{unknown} is no option of the runner. --help lists them.");
-        }
-
-        if (parsed.Errors.Count > 0)
-        {
-            throw new UsageException(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
-        }
-
-        string[] paths = named.Length == 0 ? Places.AllNotebooks() : [.. named.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
-        if (paths.Length == 0)
-        {
-            throw new UsageException($"There is no notebook in {Places.NotebooksFolder()}.");
-        }
-
+        string[] paths = CommandText.Notebooks(parsed, notebooks);
         var settings = new Settings
         {
-            Notebooks = [.. paths.OrderBy(Path.GetFileName, StringComparer.Ordinal)],
+            Notebooks = [.. paths.OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal)],
             Output = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "artifacts", "report")),
-            Timeout = ReadTimeout(parsed.GetValue(timeout)!),
+            Timeout = CommandText.Timeout(parsed.GetValue(timeout)!),
+            Parallel = CommandText.Parallel(parsed.GetValue(parallel)),
             Parameters = ReadParameters(parsed.GetValue(parameters) ?? []),
             Save = parsed.GetValue(save),
             Check = parsed.GetValue(check),
@@ -134,18 +129,9 @@ internal sealed class Options
             throw new UsageException("--save and --check are for the notebooks as they stand; they do not go with --param.");
         }
 
-        if (settings.Results is not null && !Directory.Exists(Path.GetDirectoryName(settings.Results)))
-        {
-            throw new UsageException($"--results {settings.Results}: the folder does not exist.");
-        }
-
+        CommandText.CheckFolder("--results", settings.Results);
         return settings;
     }
-
-    private static TimeSpan ReadTimeout(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= 1_000_000
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException($"--timeout {text}: a number of seconds greater than 0 and at most 1000000 is needed.");
 
     private static Dictionary<string, string> ReadParameters(string[] texts)
     {

@@ -17,11 +17,14 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgressView
             {
                 foreach (NotebookRun run in runs)
                 {
-                    tasks[run] = context.AddTask(Markup.Escape(run.Notebook.Name), maxValue: Math.Max(1, run.Total));
+                    tasks[run] = context.AddTask(Markup.Escape(run.Label), maxValue: Math.Max(1, run.Total));
                 }
 
                 await work();
             });
+
+    public void Waiting(NotebookRun run, int parallel) =>
+        tasks[run].Description = Markup.Escape(FormattableString.Invariant($"{run.Label}  waits: {parallel} at a time"));
 
     public void Starting(NotebookRun run, Cell cell) =>
         tasks[run].Description = Markup.Escape(Describe(run, cell));
@@ -37,13 +40,13 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgressView
         }
         else if (result.Cell.Number == run.Total)
         {
-            task.Description = $"[green]{Markup.Escape(run.Notebook.Name)} passed[/]";
+            task.Description = $"[green]{Markup.Escape(run.Label)} passed[/]";
         }
     }
 
     private static string Describe(NotebookRun run, Cell cell)
     {
         string heading = cell.Heading.Length > 40 ? cell.Heading[..39] + "…" : cell.Heading;
-        return FormattableString.Invariant($"{run.Notebook.Name}  cell {cell.Number} of {run.Total}  {heading}");
+        return FormattableString.Invariant($"{run.Label}  cell {cell.Number} of {run.Total}  {heading}");
     }
 }

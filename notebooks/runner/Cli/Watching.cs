@@ -58,6 +58,7 @@ internal sealed class Watching : IDisposable
                 }
             }
 
+            cancellation.ThrowIfCancellationRequested();
             await writer.WriteLineAsync("Watching; Ctrl-C ends.");
             await watching.changed.WaitAsync(cancellation);
             while (await watching.changed.WaitAsync(TimeSpan.FromMilliseconds(300), cancellation))

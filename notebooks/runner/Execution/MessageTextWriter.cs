@@ -5,6 +5,8 @@ namespace Eml.Runner.Execution;
 /// <summary>Stands in for Console.Out and Console.Error: every write becomes a message, at once and in order.</summary>
 internal sealed class MessageTextWriter(string name, Action<Message> send) : TextWriter
 {
+    private const int LongestMessage = 1 << 20;
+
     public override Encoding Encoding => Encoding.UTF8;
 
     public override void Write(char value) => Write(value.ToString());
@@ -13,9 +15,13 @@ internal sealed class MessageTextWriter(string name, Action<Message> send) : Tex
 
     public override void Write(string? value)
     {
-        if (!string.IsNullOrEmpty(value))
+        // In pieces, so that no message is long whatever a cell writes.
+        for (int start = 0; start < (value?.Length ?? 0);)
         {
-            send(new Message(MessageKind.Text) { Name = name, Text = value });
+            int end = Math.Min(start + LongestMessage, value!.Length);
+            end -= end < value.Length && char.IsHighSurrogate(value[end - 1]) ? 1 : 0;
+            send(new Message(MessageKind.Text) { Name = name, Text = value[start..end] });
+            start = end;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
+using System.Reflection;
 using System.Text;
 
 namespace Eml.Runner.Execution;
@@ -9,18 +10,20 @@ namespace Eml.Runner.Execution;
 internal sealed class NotebookProcess : IAsyncDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly TimeProvider clock;
     private readonly Process process;
     private readonly NamedPipeServerStream pipe;
     private readonly StreamReader reader;
     private readonly StringBuilder rawError = new();
     private Action<Message>? show;
 
-    private NotebookProcess(string folder)
+    private NotebookProcess(string folder, long? memory, TimeProvider? clock)
     {
+        this.clock = clock ?? TimeProvider.System;
         string pipeName = $"eml-{Guid.NewGuid():N}"[..16];
         pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         reader = new StreamReader(pipe, Utf8, leaveOpen: true);
-        process = Process.Start(StartInfo(pipeName, folder))!;
+        process = Process.Start(StartInfo(pipeName, folder, memory))!;
         process.OutputDataReceived += (_, e) => PassOn("stdout", e.Data);
         process.ErrorDataReceived += (_, e) => PassOn("stderr", e.Data);
         process.BeginOutputReadLine();
@@ -29,10 +32,15 @@ internal sealed class NotebookProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the process and waits until it is up.</summary>
-    /// <exception cref="IOException">The process ended before it was up, or was not up in a minute.</exception>
-    public static async Task<NotebookProcess> StartAsync(string folder, CancellationToken cancellation)
+    /// <param name="folder">Its working folder.</param>
+    /// <param name="cancellation">Calls it off.</param>
+    /// <param name="memory">The bytes it may have on the heap, if not three quarters of the machine's.</param>
+    /// <param name="clock">By which cells are timed.</param>
+    /// <exception cref="IOException">The process ended before it was up, or was not up in ten minutes.</exception>
+    /// <exception cref="OperationCanceledException">It was called off, or the process was, by the same Ctrl-C.</exception>
+    public static async Task<NotebookProcess> StartAsync(string folder, CancellationToken cancellation, long? memory = null, TimeProvider? clock = null)
     {
-        var started = new NotebookProcess(folder);
+        var started = new NotebookProcess(folder, memory, clock);
         try
         {
             await started.ConnectAsync(cancellation);
@@ -48,8 +56,8 @@ internal sealed class NotebookProcess : IAsyncDisposable
     /// <summary>Executes a cell; its messages go to <paramref name="show"/> in order.</summary>
     public async Task<CellOutcome> ExecuteAsync(Message cell, TimeSpan timeout, Action<Message> show, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(timeout);
+        using var late = new CancellationTokenSource(timeout, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         this.show = show;
         var outcome = CellOutcome.Passed;
         try
@@ -87,9 +95,12 @@ internal sealed class NotebookProcess : IAsyncDisposable
             }
         }
 
+        await WaitAsync(TimeSpan.FromSeconds(5));
+        Kill();
+
+        // Now nobody holds its streams open any more; what it last wrote is read to the end.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Kill();
         return CellOutcome.ProcessEnded;
     }
 
@@ -111,13 +122,18 @@ internal sealed class NotebookProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the pipe, on which the process ends by itself, and kills it if it does not.</summary>
+    /// <summary>Closes the pipe, on which the process ends by itself, and kills it if it does not; what its cells started ends with it.</summary>
     public async ValueTask DisposeAsync()
     {
         reader.Dispose();
         await pipe.DisposeAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (OperatingSystem.IsWindows())
+        {
+            // There the children are found only while the process lives.
+            Kill();
+        }
+
+        await WaitAsync(TimeSpan.FromSeconds(2));
         Kill();
         process.Dispose();
     }
@@ -125,31 +141,37 @@ internal sealed class NotebookProcess : IAsyncDisposable
     private async Task ConnectAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(10));
         try
         {
             Task connected = pipe.WaitForConnectionAsync(limit.Token);
-            await Task.WhenAny(connected, process.WaitForExitAsync(limit.Token));
-            if (!connected.IsCompleted)
+            Task ended = process.WaitForExitAsync(limit.Token);
+            await Task.WhenAny(connected, ended);
+            if (!connected.IsCompleted || await reader.ReadLineAsync(limit.Token) is null)
             {
-                throw new IOException($"The notebook's process ended before it was up. {HowItEnded()}");
+                await ended;
+                throw EndedBySignal ? new OperationCanceledException("The notebook's process was interrupted.", cancellation)
+                    : new IOException($"The notebook's process ended before it was up. {HowItEnded()}");
             }
-
-            await connected;
-            _ = await reader.ReadLineAsync(limit.Token);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new IOException("The notebook's process was not up within a minute.", e);
+            throw new IOException("The notebook's process was not up within ten minutes.", e);
         }
     }
 
-    private static ProcessStartInfo StartInfo(string pipeName, string folder)
+    /// <summary>Whether Ctrl-C or a request to end reached the process before it had taken itself out of their way.</summary>
+    private bool EndedBySignal => !OperatingSystem.IsWindows() && process.ExitCode is 130 or 143;
+
+    private static ProcessStartInfo StartInfo(string pipeName, string folder, long? memory)
     {
-        string runner = Environment.ProcessPath!;
-        bool isHosted = Path.GetFileNameWithoutExtension(runner).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        // The runner itself, or, where it is a part of another program, as in its tests, the dotnet on the path.
+        Assembly runner = typeof(NotebookProcess).Assembly;
+        bool isItself = Assembly.GetEntryAssembly() == runner;
+        string executable = isItself ? Environment.ProcessPath! : "dotnet";
+        bool isHosted = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] arguments = [ScriptHost.Command, pipeName, folder];
-        return new ProcessStartInfo(runner, isHosted ? [typeof(NotebookProcess).Assembly.Location, .. arguments] : arguments)
+        var start = new ProcessStartInfo(executable, isHosted ? [runner.Location, .. arguments] : arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
@@ -159,10 +181,26 @@ internal sealed class NotebookProcess : IAsyncDisposable
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
         };
+        if (memory is long limit)
+        {
+            start.Environment["DOTNET_GCHeapHardLimit"] = string.Create(CultureInfo.InvariantCulture, $"0x{limit:X}");
+        }
+
+        return start;
+    }
+
+    /// <summary>Waits for the end of the process alone: what it started may keep its streams open.</summary>
+    private async Task WaitAsync(TimeSpan patience)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => ended.TrySetResult();
+        process.EnableRaisingEvents = true;
+        await ended.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Kill()
     {
+        ProcessGroup.End(process.Id);
         try
         {
             process.Kill(entireProcessTree: true);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Eml.Runner.Notebooks;
 
@@ -15,13 +14,18 @@ internal sealed record CellResult(Cell Cell, CellOutcome Outcome, TimeSpan Durat
 /// <summary>Executes one notebook from its first cell to its last, or to the first that fails; its outputs are written into its cells.</summary>
 internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
 {
-    private const int MostText = 1_000_000;
     private readonly List<CellResult> results = [];
     private readonly Dictionary<Cell, JsonArray> committed = [];
     private readonly Dictionary<Cell, string> differences = [];
 
     /// <summary>The notebook.</summary>
     public Notebook Notebook { get; } = notebook;
+
+    /// <summary>What the notebook is called: its name, with its folder where another one has the same.</summary>
+    public string Label { get; init; } = notebook.Name;
+
+    /// <summary>By which cells are timed.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The cells that ran, in order.</summary>
     public IReadOnlyList<CellResult> Results => results;
@@ -39,10 +43,15 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     public IReadOnlyDictionary<Cell, JsonArray> Committed => committed;
 
     /// <summary>The number of cells that passed.</summary>
-    public int Passed => results.Count - Failed;
+    public int Passed => results.Count - FailedCells;
 
-    /// <summary>The number of cells that failed, or whose outputs differ from those committed.</summary>
-    public int Failed => results.Count(result => result.Outcome != CellOutcome.Passed || differences.ContainsKey(result.Cell));
+    /// <summary>The number of cells that failed, or whose outputs differ from those committed; and one more if something failed around the cells.</summary>
+    public int Failed => FailedCells + (Problem is null ? 0 : 1);
+
+    /// <summary>What failed around the cells, e.g. drawing their page; null if nothing did.</summary>
+    public string? Problem { get; private set; }
+
+    private int FailedCells => results.Count(result => result.Outcome != CellOutcome.Passed || differences.ContainsKey(result.Cell));
 
     /// <summary>The cell that stopped the run, if one did.</summary>
     public CellResult? Failure => results.FirstOrDefault(result => result.Outcome != CellOutcome.Passed);
@@ -53,12 +62,6 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>Compares the outputs of the cells that passed with those that stood in the notebook.</summary>
     public void CompareWithCommitted()
     {
-        if (results.FirstOrDefault(result => OtherHost.Saved(committed[result.Cell])) is CellResult foreign)
-        {
-            differences[foreign.Cell] = OtherHost.Advice;       // of all that differs, the one thing to know
-            return;
-        }
-
         bool numbers = SavedOn.Elsewhere(Notebook) is null;
         foreach (CellResult result in results.Where(result => result.Outcome == CellOutcome.Passed))
         {
@@ -78,6 +81,26 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
         }
 
         return Failure?.Cell == cell ? string.Join('\n', cell.Outputs[^1]!["traceback"]!.AsArray().Select(line => line!.ToString())) : null;
+    }
+
+    /// <summary>Everything that went wrong, in full, line by line.</summary>
+    public IEnumerable<string> Errors => results.Select(result => ErrorOf(result.Cell)).Append(Problem).OfType<string>().SelectMany(error => error.Split('\n'));
+
+    /// <summary>Does something with what the notebook holds, which may be anything: where that throws, it is this notebook's failure and no other's.</summary>
+    /// <param name="failure">What it means when it throws, e.g. <c>The page cannot be drawn</c>.</param>
+    /// <param name="work">What is done.</param>
+    public void Guard(string failure, Action work)
+    {
+        try
+        {
+            work();
+        }
+#pragma warning disable CA1031 // whatever a notebook holds costs only that notebook
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Note(failure, e);
+        }
     }
 
     /// <summary>Executes the notebook.</summary>
@@ -102,7 +125,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
         starting(Notebook.CodeCells.First());
         try
         {
-            await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation);
+            await using NotebookProcess process = await NotebookProcess.StartAsync(Notebook.Folder, cancellation, clock: Clock);
             foreach (Cell cell in Notebook.CodeCells.TakeWhile(_ => Failure is null))
             {
                 starting(cell);
@@ -119,17 +142,25 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
             Duration = watch.Elapsed;
             finished(results[^1]);
         }
+#pragma warning disable CA1031 // whatever a notebook holds costs only that notebook
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Note("The run was broken off", e);
+        }
     }
+
+    private void Note(string failure, Exception e) => Problem ??= $"{failure}: {e.GetType().FullName}: {ScriptError.MessageOf(e)}";
 
     private async Task<CellResult> ExecuteAsync(NotebookProcess process, Cell cell, CancellationToken cancellation)
     {
         cell.Node["execution_count"] = cell.Number;
-        var collector = new OutputCollector(cell, MostText);
+        var collector = new OutputCollector(cell);
         var watch = Stopwatch.StartNew();
         var request = new Message(MessageKind.Run) { Number = cell.Number, Text = cell.Source, Heading = cell.Heading };
         CellOutcome outcome = await process.ExecuteAsync(request, timeout, collector.Add, cancellation);
         watch.Stop();
-        collector.Flush();
+        collector.End();
         if (outcome == CellOutcome.TimedOut)
         {
             Fail(cell, "timeout", string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more."));
@@ -144,53 +175,4 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
 
     private static void Fail(Cell cell, string name, string message) =>
         cell.AddError(name, message, [ScriptError.Title(cell.Number, cell.Heading), message]);
-
-    /// <summary>Gathers a cell's messages into nbformat outputs; text is joined before it is split into lines.</summary>
-    private sealed class OutputCollector(Cell cell, int mostText)
-    {
-        private readonly StringBuilder text = new();
-        private string stream = "";
-        private int total;
-
-        public void Add(Message message)
-        {
-            switch (message.Kind)
-            {
-                case MessageKind.Text when total < mostText:
-                    if (message.Name != stream)
-                    {
-                        Flush();
-                    }
-
-                    stream = message.Name!;
-                    text.Append(message.Text);
-                    total += message.Text!.Length;
-                    if (total >= mostText)
-                    {
-                        text.Append(CultureInfo.InvariantCulture, $"\n[more than {mostText} characters: the rest is not kept]\n");
-                    }
-
-                    break;
-                case MessageKind.Value:
-                    Flush();
-                    cell.AddValue(message.Bundle!, message.IsResult);
-                    break;
-                case MessageKind.Error:
-                    Flush();
-                    cell.AddError(message.Name!, message.Text!, message.Lines!);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        public void Flush()
-        {
-            if (text.Length > 0)
-            {
-                cell.AddStream(stream, text.ToString());
-                text.Clear();
-            }
-        }
-    }
 }

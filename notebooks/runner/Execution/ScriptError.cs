@@ -9,6 +9,8 @@ namespace Eml.Runner.Execution;
 /// <summary>Says what went wrong in a cell: its number and heading, the message, the line with a caret, and the frames that are the notebook's own.</summary>
 internal static partial class ScriptError
 {
+    private const int MostText = 100_000;
+
     /// <summary>The runtime notes the line of an exception in memory, and may find none.</summary>
     public const string LineIsUnknown = "There was not even memory left to note in which line.";
 
@@ -36,7 +38,7 @@ internal static partial class ScriptError
 
         error = Unwrap(error);
         string name = error.GetType().FullName ?? error.GetType().Name;
-        lines.Add($"{name}: {error.Message}");
+        lines.Add($"{name}: {MessageOf(error)}");
         (int Number, int Line, int Column, string Method)[] frames = [.. Frames(error)];
         if (frames.Length > 0)
         {
@@ -50,10 +52,10 @@ internal static partial class ScriptError
         lines.AddRange(frames.Skip(1).Select(f => string.Create(CultureInfo.InvariantCulture, $"   called from cell {f.Number}, line {f.Line + 1}{f.Method}")));
         for (Exception? inner = error.InnerException; inner is not null; inner = inner.InnerException)
         {
-            lines.Add($"caused by {inner.GetType().FullName}: {inner.Message}");
+            lines.Add($"caused by {inner.GetType().FullName}: {MessageOf(inner)}");
         }
 
-        return Error(name, error.Message, lines);
+        return Error(name, MessageOf(error), lines);
     }
 
     /// <summary>The first line of every error: which cell, under which heading.</summary>
@@ -61,7 +63,22 @@ internal static partial class ScriptError
         string.Create(CultureInfo.InvariantCulture, $"Cell {number}{(heading.Length > 0 ? $" (under \"{heading}\")" : "")}");
 
     private static Message Error(string name, string message, List<string> lines) =>
-        new(MessageKind.Error) { Name = name, Text = message, Lines = [.. lines.SelectMany(line => line.ReplaceLineEndings("\n").Split('\n'))] };
+        new(MessageKind.Error) { Name = name, Text = TextLimit.Cut(message, MostText), Lines = TextLimit.Cut(string.Join('\n', lines).ReplaceLineEndings("\n"), MostText).Split('\n') };
+
+    /// <summary>An exception's message, or, if that throws, a sentence that says so.</summary>
+    public static string MessageOf(Exception error)
+    {
+        try
+        {
+            return error.Message ?? "";
+        }
+#pragma warning disable CA1031 // the message is the cell's own code
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return $"its Message cannot be read, because that throws {e.GetType().FullName}";
+        }
+    }
 
     private static Exception Unwrap(Exception error)
     {

@@ -20,7 +20,8 @@ internal sealed class ScriptHost(StreamReader reader, StreamWriter writer)
     /// <param name="folder">The notebook's folder.</param>
     public static async Task<int> RunAsync(string pipeName, string folder)
     {
-        // Ctrl-C reaches every process of the terminal; the runner decides when this one ends.
+        // The runner decides when this process ends, also where Ctrl-C reaches every process of the terminal.
+        ProcessGroup.Begin();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         Directory.SetCurrentDirectory(folder);
 
@@ -58,6 +59,8 @@ internal sealed class ScriptHost(StreamReader reader, StreamWriter writer)
                 requests.Writer.TryWrite(Message.FromLine(line));
             }
 
+            // Last of all, after what cells have asked to be done at the end.
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => ProcessGroup.EndOwn();
             Environment.Exit(0);
         });
         await foreach (Message request in requests.Reader.ReadAllAsync())

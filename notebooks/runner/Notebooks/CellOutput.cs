@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Eml.Runner.Notebooks;
@@ -26,7 +27,7 @@ internal static class CellOutput
         var data = new JsonObject();
         foreach ((string mime, string text) in bundle.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            data[mime] = IsJson(mime) ? JsonNode.Parse(text) : mime.StartsWith("image/p", StringComparison.Ordinal) ? text : Text.Split(text);
+            data[mime] = IsJson(mime) ? Parse(text) : mime.StartsWith("image/p", StringComparison.Ordinal) ? text : Text.Split(text);
         }
 
         var output = new JsonObject { ["data"] = data };
@@ -49,6 +50,19 @@ internal static class CellOutput
             ["output_type"] = "error",
             ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)JsonValue.Create(line))]),
         });
+
+    /// <summary>A value's JSON, or, where a formatter wrote something else, its text as a JSON string.</summary>
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
 
     private static bool IsJson(string mime) => mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,11 +8,14 @@ namespace Eml.Runner.Notebooks;
 /// <summary>Reads a notebook and refuses, with one clear paragraph, what cannot be run (https://nbformat.readthedocs.io, version 4).</summary>
 internal static class NotebookReader
 {
+    private const long MostBytes = 1 << 28;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads and checks a notebook.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="toRun">Whether its cells will be run, so that none may be for another kernel.</param>
     /// <exception cref="UsageException">The file is missing, is no notebook of nbformat 4, or has cells for other kernels; the message names the file.</exception>
-    public static Notebook Read(string path)
+    public static Notebook Read(string path, bool toRun = true)
     {
         path = Path.GetFullPath(path);
         string text = ReadText(path);
@@ -28,13 +32,20 @@ internal static class NotebookReader
         }
 
         CheckLanguage(path, root);
-        return new Notebook(path, root, [.. cells.Select((node, index) => ReadCell(path, index + 1, node))]) { OriginalText = text };
+        return new Notebook(path, root, [.. cells.Select((node, index) => ReadCell(path, index + 1, node, toRun))]) { OriginalText = text };
     }
 
     private static string ReadText(string path)
     {
         try
         {
+            // Pipes and devices have no length, and reading them may never end.
+            long length = new FileInfo(path).Length;
+            if (length is 0 or > MostBytes)
+            {
+                throw new UsageException(length == 0 ? $"{path} is empty, or no regular file." : string.Create(CultureInfo.InvariantCulture, $"{path} has {length} bytes; a notebook has at most {MostBytes}."));
+            }
+
             return StrictUtf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
@@ -56,6 +67,7 @@ internal static class NotebookReader
         try
         {
             JsonNode? node = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            CheckTexts(path, node);
             return node as JsonObject ?? throw new UsageException($"{path} is no notebook: its JSON is not an object.");
         }
         catch (JsonException e)
@@ -63,6 +75,34 @@ internal static class NotebookReader
             string reason = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
             string place = e.LineNumber is long line ? $"line {line + 1}, column {e.BytePositionInLine + 1}: " : "";
             throw new UsageException($"{path} is not valid JSON: {place}{reason}");
+        }
+    }
+
+    /// <summary>Reads every text once: JSON's <c>\ud800</c> alone is half a character, which no text can hold.</summary>
+    private static void CheckTexts(string path, JsonNode? node)
+    {
+        try
+        {
+            var open = new Stack<JsonNode?>([node]);
+            while (open.TryPop(out JsonNode? next))
+            {
+                if (next is JsonObject json)
+                {
+                    json.ToList().ForEach(entry => open.Push(entry.Value));
+                }
+                else if (next is JsonArray list)
+                {
+                    list.ToList().ForEach(open.Push);
+                }
+                else
+                {
+                    _ = next?.ToString();
+                }
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UsageException($"{path} holds a text that is no Unicode, e.g. one with half of a surrogate pair: {e.Message}");
         }
     }
 
@@ -77,7 +117,7 @@ internal static class NotebookReader
         }
     }
 
-    private static Cell ReadCell(string path, int position, JsonNode? node)
+    private static Cell ReadCell(string path, int position, JsonNode? node, bool toRun)
     {
         if (node is not JsonObject cell)
         {
@@ -104,7 +144,7 @@ internal static class NotebookReader
         }
 
         var result = new Cell(cell, kind);
-        if (kind == CellKind.Code)
+        if (kind == CellKind.Code && toRun)
         {
             CheckKernel(path, position, result);
         }

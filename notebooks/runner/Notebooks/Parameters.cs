@@ -55,12 +55,18 @@ internal static class Parameters
     /// <summary>The C# literal of a value given as text.</summary>
     /// <exception cref="UsageException">The text is no value of that type.</exception>
     public static string Literal(string name, string type, string text) =>
-        TryLiteral(type.Replace(" ", "", StringComparison.Ordinal), text.Trim())
+        TryLiteral(type.Replace(" ", "", StringComparison.Ordinal), text)
         ?? throw new UsageException($"--param {name}={text}: {name} is a parameter of type {type}, and \"{text}\" is no such value{(type.EndsWith("[]", StringComparison.Ordinal) ? " (a comma list is needed)" : "")}.");
 
     private static string? TryLiteral(string type, string text)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
+        if (type == "string")
+        {
+            return SymbolDisplay.FormatLiteral(text, quote: true);
+        }
+
+        text = text.Trim();
         if (type.EndsWith("[]", StringComparison.Ordinal))
         {
             string[] parts = text.Trim('[', ']', '{', '}').Split(',', StringSplitOptions.TrimEntries);
@@ -75,7 +81,6 @@ internal static class Parameters
             "double" => double.TryParse(text, NumberStyles.Float, culture, out double d) && double.IsFinite(d) ? d.ToString("R", culture) + "d" : null,
             "float" => float.TryParse(text, NumberStyles.Float, culture, out float f) && float.IsFinite(f) ? f.ToString("R", culture) + "f" : null,
             "bool" => bool.TryParse(text, out bool b) ? (b ? "true" : "false") : null,
-            "string" => SymbolDisplay.FormatLiteral(text, quote: true),
             "ulong" => ulong.TryParse(text, NumberStyles.None, culture, out ulong u) ? u.ToString(culture) + "UL" : null,
             "uint" => uint.TryParse(text, NumberStyles.None, culture, out uint u) ? u.ToString(culture) + "U" : null,
             _ => null,

@@ -11,7 +11,9 @@ namespace Eml.Runner.Notebooks;
 /// </summary>
 internal static class SavedOn
 {
-    private const string Key = "saved_on";
+    /// <summary>Its key in a notebook's metadata.</summary>
+    public const string Key = "saved_on";
+
 
     /// <summary>This process's arithmetic, e.g. <c>Linux X64, 512-bit vectors</c>.</summary>
     public static string Here { get; } = string.Create(CultureInfo.InvariantCulture, $"{OperatingSystemName} {RuntimeInformation.ProcessArchitecture}, {Width}-bit vectors");

@@ -23,13 +23,13 @@ internal sealed class Chromium : IAsyncDisposable
     private readonly Process process;
     private int lastId;
 
-    private Chromium(string executable, IEnumerable<string> switches) =>
+    private Chromium(string executable) =>
         process = Process.Start(new ProcessStartInfo(executable,
         [
             "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile}",
             "--no-sandbox", // the pages are the runner's own; a sandbox does not start in most containers
             "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", .. switches, "about:blank",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", "about:blank",
         ])
         {
             UseShellExecute = false,
@@ -56,17 +56,19 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Starts the browser with an empty page.</summary>
-    /// <param name="executable">The browser's path.</param>
-    /// <param name="cancellation">Ends the browser.</param>
-    /// <param name="switches">Switches of its command line besides the usual ones.</param>
     /// <exception cref="IOException">It does not start.</exception>
-    public static async Task<Chromium> StartAsync(string executable, CancellationToken cancellation, params IEnumerable<string> switches)
+    public static async Task<Chromium> StartAsync(string executable, CancellationToken cancellation)
     {
-        var browser = new Chromium(executable, switches);
+        var browser = new Chromium(executable);
         try
         {
             await browser.ConnectAsync(cancellation);
             return browser;
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            await browser.DisposeAsync();
+            throw new IOException("Chromium was not up within two minutes.", e);
         }
         catch
         {
@@ -83,7 +85,7 @@ internal sealed class Chromium : IAsyncDisposable
         await CallAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(scheme) }, cancellation);
     }
 
-    /// <summary>Opens a file or an address and waits until it is loaded.</summary>
+    /// <summary>Opens a file and waits until it is loaded.</summary>
     public async Task OpenAsync(string path, CancellationToken cancellation)
     {
         events.Clear();
@@ -160,7 +162,7 @@ internal sealed class Chromium : IAsyncDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         int port = (await address.Task.WaitAsync(limit.Token)).Port;
         using var client = new HttpClient();
         string pages = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list")), limit.Token);

@@ -48,7 +48,6 @@ internal static class FigurePictures
             body.Append(CultureInfo.InvariantCulture, $"<div class=\"picture\" style=\"width:{Width}px\">{OutputHtml.Bundle(figure, markdown)}</div>\n");
         }
 
-        body.Append("<script>").Append(Assets.Text("pictures.js")).Append("</script>");
-        return HtmlPage.Build("Pictures", "", body.ToString(), hasPlots: true);
+        return HtmlPage.Build("Pictures", "", body.ToString(), hasPlots: true, Assets.Text("pictures.js"));
     }
 }

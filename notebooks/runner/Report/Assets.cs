@@ -22,6 +22,9 @@ internal static partial class Assets
         }
     }
 
+    /// <summary>The library's function that draws a figure.</summary>
+    public static string FigureScript => Text("figure.js");
+
     /// <summary>KaTeX, which defines <c>window.katex</c>.</summary>
     public static string Katex => Text("katex/katex.min.js");
 

@@ -32,8 +32,20 @@ internal sealed partial class MarkdownText(string folder, PageLinks links)
     public static HashSet<string> Tags(string markdown) =>
         [.. Tag().Matches(markdown).Select(match => match.Groups["number"].Value)];
 
-    /// <summary>Renders a piece of markdown.</summary>
+    /// <summary>Renders a piece of markdown. What is nested too deeply for that stays as it is written.</summary>
     public string ToHtml(string markdown)
+    {
+        try
+        {
+            return HtmlFrame.Prose(Render(markdown));
+        }
+        catch (ArgumentException e) when (e.Message.Contains("nested", StringComparison.Ordinal))
+        {
+            return $"<p>This text is nested too deeply to be drawn:</p>\n<pre class=\"raw\" tabindex=\"0\">{WebUtility.HtmlEncode(markdown)}</pre>";
+        }
+    }
+
+    private string Render(string markdown)
     {
         MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
         using var writer = new StringWriter();

@@ -34,6 +34,13 @@ internal static class NotebookPage
         return HtmlPage.Build(run.Notebook.Title, navigation, body.ToString(), run.Notebook.CodeCells.Any(OutputHtml.NeedsPlotly));
     }
 
+    /// <summary>The page of a notebook that cannot be drawn: how its run went, and its cells as text.</summary>
+    public static string Plain(NotebookRun run, RunSummary summary)
+    {
+        string cells = string.Join("\n\n", run.Notebook.Cells.Select(cell => cell.Source));
+        return HtmlPage.Build(run.Notebook.Name, "<p><a href=\"index.html\">All notebooks</a></p>", $"{Summary(run, summary)}<pre class=\"raw\" tabindex=\"0\">{WebUtility.HtmlEncode(cells)}</pre>\n");
+    }
+
     private static string Summary(NotebookRun run, RunSummary summary)
     {
         string file = $"<code>{WebUtility.HtmlEncode(Path.GetFileName(run.Notebook.Path))}</code>";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -39,24 +40,25 @@ internal static partial class OutputHtml
         return html.ToString();
     }
 
-    /// <summary>Whether a cell's outputs need plotly.js on the page. The library's figures bring it along.</summary>
+    /// <summary>Whether a cell's outputs need plotly.js on the page.</summary>
     public static bool NeedsPlotly(Cell cell) =>
-        cell.Outputs.OfType<JsonObject>().Any(output => output["data"] is JsonObject data
-            && (data.ContainsKey(MediaTypes.Html) ? NeedsPlotly(Text.Join(data[MediaTypes.Html])) : data.ContainsKey(MediaTypes.Plotly)));
+        cell.Outputs.OfType<JsonObject>().Any(output => output["data"] is JsonObject data && data.ContainsKey(MediaTypes.Plotly));
 
     /// <summary>One value: the richest of its media types.</summary>
     public static string Bundle(JsonObject data, MarkdownText markdown)
     {
         string? mime = Preference.FirstOrDefault(data.ContainsKey);
         string text = mime is null ? "" : data[mime] is JsonObject json ? json.ToJsonString() : Text.Join(data[mime]);
+        string html = data.ContainsKey(MediaTypes.Html) ? Text.Join(data[MediaTypes.Html]) : "";
         string alternative = WebUtility.HtmlEncode(Text.Join(data[MediaTypes.PlainText]));
         return mime switch
         {
             null => "",
-            MediaTypes.Html => $"<div class=\"value\">{text}</div>",
+            MediaTypes.Html when html.Contains("class=\"eml-figure\"", StringComparison.Ordinal) && data[MediaTypes.Plotly] is JsonObject figure => Figure(figure.ToJsonString(), alternative),
+            MediaTypes.Html => $"<div class=\"value\">{HtmlFrame.Around(html)}</div>",
             MediaTypes.Plotly =>
-                $"<div class=\"value plot\" role=\"img\" aria-label=\"{alternative}\"><script type=\"application/json\">{text.Replace("</", "<\\/", StringComparison.Ordinal)}</script></div>",
-            "image/svg+xml" => $"<div class=\"value\">{text}</div>",
+                $"<div class=\"value plot\" role=\"img\" aria-label=\"{alternative}\">{Data(text)}</div>",
+            "image/svg+xml" => $"<div class=\"value\">{HtmlFrame.Around(text)}</div>",
             MediaTypes.Png or "image/jpeg" => $"<div class=\"value\"><img alt=\"{alternative}\" src=\"data:{mime};base64,{text.Trim()}\"></div>",
             "text/markdown" => $"<div class=\"value\">{markdown.ToHtml(text)}</div>",
             "text/latex" => $"<div class=\"value\"><span class=\"math display\">{WebUtility.HtmlEncode(text.Trim().Trim('$'))}</span></div>",
@@ -64,8 +66,14 @@ internal static partial class OutputHtml
         };
     }
 
-    private static bool NeedsPlotly(string html) =>
-        html.Contains("Plotly", StringComparison.Ordinal) && !html.Contains("class=\"eml-figure\"", StringComparison.Ordinal);
+    /// <summary>A figure of the library: page.js draws it with the library's figure.js, from its data.</summary>
+    private static string Figure(string json, string summary)
+    {
+        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12];
+        return $"<div class=\"value\"><div class=\"eml-figure\" data-figure=\"eml-{id}\" role=\"figure\" aria-label=\"{summary}\"><p>{summary}</p><noscript>The plot itself needs JavaScript.</noscript></div>{Data(json)}</div>";
+    }
+
+    private static string Data(string json) => $"<script type=\"application/json\">{json.Replace("<", "\\u003c", StringComparison.Ordinal)}</script>";
 
     private static string Pre(string name, string text) =>
         $"<pre class=\"{name}\" tabindex=\"0\">{WebUtility.HtmlEncode(Escape().Replace(text, ""))}</pre>";

@@ -18,6 +18,10 @@ internal sealed record RunSummary
     /// <summary>The notebook's title.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The notebook's file with the folder that it lies in.</summary>
+    [JsonIgnore]
+    public string Place => $"{Path.GetFileName(Path.GetDirectoryName(Source))}/{Path.GetFileName(Source)}";
+
     /// <summary>When the run ended.</summary>
     public required DateTimeOffset Ended { get; init; }
 
@@ -36,6 +40,9 @@ internal sealed record RunSummary
     /// <summary>Whether an output differs from the committed one.</summary>
     public bool IsStale { get; init; }
 
+    /// <summary>What failed around the cells; null if nothing did.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>The values given by <c>--param</c>, as C# source.</summary>
     public required IReadOnlyList<string> Parameters { get; init; }
 
@@ -52,6 +59,7 @@ internal sealed record RunSummary
         Passed = run.Passed,
         Total = run.Total,
         FailedAt = run.Failure?.Cell.Number,
+        Problem = run.Problem,
         IsStale = run.Differences.Count > 0,
         Parameters = [.. run.Parameters.Select(p => $"{p.Key} = {p.Value}")],
         Checks = GradientChecks.Summary(run.Notebook),
@@ -80,6 +88,7 @@ internal sealed record RunSummary
     {
         string state = FailedAt is int cell
             ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"state failed\">failed at <a href=\"{page}#cell-{cell}\">cell {cell}</a></span>")
+            : Problem is not null ? $"<span class=\"state failed\">failed</span> · {WebUtility.HtmlEncode(Problem)}"
             : IsStale ? "<span class=\"state failed\">committed outputs are stale</span>"
             : "<span class=\"state passed\">passed</span>";
         string parameters = string.Join(", ", Parameters.Select(p => $"<code>{WebUtility.HtmlEncode(p)}</code>"));
@@ -92,5 +101,5 @@ internal sealed record RunSummary
 
 /// <summary>The serializer, made at compile time so that a process starts fast.</summary>
 [JsonSerializable(typeof(RunSummary))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class SummaryJson : JsonSerializerContext;

@@ -21,11 +21,16 @@ internal static class WatchFile
 
     /// <summary>Lets a page load the file, and nothing else.</summary>
     /// <param name="page">The page's HTML.</param>
-    /// <param name="stamp">The report it belongs to.</param>
-    public static string Follow(string page, string stamp) => page
-        .Replace("script-src ", "script-src file: ", StringComparison.Ordinal)
-        .Replace("</body>", $$"""
-            <script>
+    /// <param name="stamp">The report it belongs to; null if nothing is watched.</param>
+    public static string Follow(string page, string? stamp)
+    {
+        if (stamp is null)
+        {
+            return page;
+        }
+
+        string script = $$"""
+
             setInterval(() => {
               const look = document.createElement("script");
               look.src = "{{Name}}?" + Date.now();
@@ -42,9 +47,11 @@ internal static class WatchFile
               };
               document.head.append(look);
             }, 1000);
-            </script>
-            </body>
-            """, StringComparison.Ordinal);
+
+            """;
+        int end = page.LastIndexOf("</body>", StringComparison.Ordinal), policy = page.IndexOf("script-src ", StringComparison.Ordinal) + "script-src ".Length;
+        return $"{page[..policy]}file: {HtmlPage.Hash(script)} {page[policy..end]}<script>{script}</script>\n{page[end..]}";
+    }
 
     private static void Write(string folder, string key, string value) =>
         AtomicFile.WriteText(Path.Combine(folder, Name), $"window.emlWatch = {new JsonObject { [key] = value }.ToJsonString()};\n");

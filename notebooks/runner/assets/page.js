@@ -18,7 +18,19 @@ for (const element of document.querySelectorAll(".math:not(.display)")) {
   }
 }
 
-// Figures saved as plotly's JSON, without HTML of their own.
+// The library's figures, from their data.
+for (const data of document.querySelectorAll(".eml-figure + script")) {
+  emlFigure(data.previousElementSibling.dataset.figure, JSON.parse(data.textContent), Plotly.version, "");
+}
+
+// A frame is as high as its text.
+addEventListener("message", (event) => {
+  for (const frame of document.querySelectorAll("iframe.frame")) {
+    if (frame.contentWindow === event.source && event.data?.emlHeight > 0) frame.style.height = Math.min(event.data.emlHeight, 4000) + "px";
+  }
+});
+
+// Other plots that come as plotly's JSON.
 for (const element of document.querySelectorAll(".value.plot")) {
   const figure = JSON.parse(element.firstElementChild.textContent);
   Plotly.newPlot(element, figure.data, figure.layout, Object.assign({ responsive: true, displaylogo: false }, figure.config));

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Eml.Runner.Exercises;
+using Xunit;
+
+namespace Eml.Runner.Tests;
+
+/// <summary>Submissions of many kinds, graded at once against one small notebook.</summary>
+public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedSubmissions>
+{
+    [Theory]
+    [InlineData("right", "111")]
+    [InlineData("other-way", "111")]
+    [InlineData("without-ids", "111")]
+    [InlineData("blank", "000", "Not answered.")]
+    [InlineData("wrong-and-exits", "001", "3 is not 4", "It ended the process. Its exit code is 0.")]
+    [InlineData("does-not-compile-and-eats-memory", "001", "The name 'z' does not exist", "System.OutOfMemoryException")]
+    [InlineData("breaks-out-and-deleted", "010", "The answer cannot stand in its blank", "The cell is not there.")]
+    [InlineData("prints-and-changes-the-data", "001", "3 is not 4", "which is not yours, no longer shows what it should")]
+    [InlineData("edits-the-check", "011", "The lines around the blank are not as they were given")]
+    [InlineData("edits-another-cell", "011", "3 is not 4")]
+    public void A_submission_gets_what_it_deserves(string name, string solved, params string[] told)
+    {
+        string row = graded.Csv.Split('\n').Single(line => line.StartsWith(name + ",", StringComparison.Ordinal));
+        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.ToCharArray())}", row);
+        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(graded.Output, name + ".html")));
+        Assert.All(told, text => Assert.Contains(text, page[page.IndexOf("<main", StringComparison.Ordinal)..], StringComparison.Ordinal));
+    }
+
+    [Fact(Explicit = true)]
+    [Trait("Part", "slow")]
+    public void An_answer_that_never_ends_costs_its_own_exercise()
+    {
+        using var folder = new TestFolder();
+        string source = folder.Write("source.ipynb", "int One()\n{\n    // your turn: one\n    return 1;\n    // end\n}\nOne()", "md:Two", "// your turn: two\nint two = 2;\n// end\ntwo");
+        string file = folder.WriteText("loops.ipynb", File.ReadAllText(source).Replace("return 1;", "while (true) { }", StringComparison.Ordinal));
+        RunnerResult result = folder.Run("grade", file, "--source", source, "--timeout", "20");
+        Assert.Contains("loops: 1 of 2 solved", result.Output, StringComparison.Ordinal);
+        Assert.Contains("It did not end within 20 s.", folder.Page("loops"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_a_row_too()
+    {
+        Assert.Equal(0, graded.Result.ExitCode);
+        Assert.Contains("broken: not graded: ", graded.Result.Output, StringComparison.Ordinal);
+        Assert.Contains("foreign: not graded: It has no exercise of any of the notebooks.", graded.Result.Output, StringComparison.Ordinal);
+        Assert.Contains("right: 3 of 3 solved", graded.Result.Output, StringComparison.Ordinal);
+        Assert.Empty(ReportFolderTests.DeadLinks(graded.Output));
+    }
+
+    [Fact]
+    public void The_test_results_hold_every_exercise()
+    {
+        XElement[] tests = [.. XDocument.Load(graded.Trx).Descendants().Where(e => e.Name.LocalName == "UnitTestResult")];
+        Assert.Equal((3 * 10) + 2, tests.Length);
+        XElement wrong = tests.Single(test => test.Attribute("testName")!.Value == "wrong-and-exits: source/c2");
+        Assert.Equal("Failed", wrong.Attribute("outcome")!.Value);
+        Assert.Contains("3 is not 4", wrong.Value, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The submissions, graded once.</summary>
+public sealed class GradedSubmissions : IDisposable
+{
+    private const string First = "int Twice(int x)\n{\n    // your turn: add\n    return x + x;\n    // end\n}\nCheck.Equal(Twice(2), 4)";
+    private const string Second = "int Sum(int[] xs)\n{\n    // your turn: all of them\n    return xs.Sum();\n    // end\n}";
+    private const string Third = "// your turn: half of six\nint half = 6 / 2;\n// end\nCheck.Equal(half, 3)";
+    private readonly TestFolder folder = new();
+
+    public GradedSubmissions()
+    {
+        string source = folder.Write("source.ipynb",
+            "md:# Exercises",
+            "var data = new[] { 1, 2, 3 };\nstatic class Check { public static string Equal(int a, int b) => a == b ? $\"{a} is right\" : throw new Exception($\"{a} is not {b}\"); }",
+            First, "md:Two", Second, "Check.Equal(Sum(data), 6)", "md:Three", "string.Join(\" \", data)", Third, "md:The end", "throw new Exception(\"not run\")");
+        var submissions = new List<string>();
+        void Add(string name, Action<JsonArray> change)
+        {
+            JsonNode root = JsonNode.Parse(File.ReadAllText(source))!;
+            change(root["cells"]!.AsArray());
+            submissions.Add(folder.WriteText($"handed-in/{name}.ipynb", root.ToJsonString()));
+        }
+
+        void Change(string name, params (int Cell, string From, string To)[] changes) => Add(name, cells =>
+        {
+            foreach ((int cell, string from, string to) in changes)
+            {
+                string text = cells[cell]!["source"]!.ToString();
+                cells[cell]!["source"] = text.Contains(from, StringComparison.Ordinal) ? text.Replace(from, to, StringComparison.Ordinal) : throw new ArgumentException(from);
+            }
+        });
+        Change("right");
+        Change("other-way", (2, "return x + x;", "int y = x;\n    // twice\n\n    Console.WriteLine(y);\n    return 2 * y;"));
+        Add("without-ids", cells => cells.ToList().ForEach(cell => cell!.AsObject().Remove("id")));
+        Add("blank", cells => cells.ToList().ForEach(cell => cell!["source"] = Blanks.Empty(cell["source"]!.ToString())));
+        Change("wrong-and-exits", (2, "x + x", "x + 1"), (4, "return xs.Sum();", "Environment.Exit(0); return 6;"));
+        Change("does-not-compile-and-eats-memory", (2, "x + x", "x + z"), (4, "return xs.Sum();", "var kept = new List<byte[]>(); while (true) { kept.Add(new byte[1 << 20]); }"));
+        Add("breaks-out-and-deleted", cells =>
+        {
+            cells[2]!["source"] = First.Replace("return x + x;", "return 4; } static class Check { public static string Equal(int a, int b) => \"4 is right\"; } int Other() {", StringComparison.Ordinal);
+            cells.RemoveAt(8);
+        });
+        Change("prints-and-changes-the-data", (2, "return x + x;", "Console.WriteLine(\"4 is right\"); return x + 1;"), (4, "return xs.Sum();", "int sum = xs.Sum(); xs[0] = 9; return sum;"));
+        Change("edits-the-check", (2, "Twice(2), 4", "4, 4"));
+        Change("edits-another-cell", (1, "throw new Exception($\"{a} is not {b}\")", "\"right\""), (2, "x + x", "x + 1"));
+        submissions.Add(folder.WriteText("handed-in/broken.ipynb", "{"));
+        submissions.Add(folder.Write("handed-in/foreign.ipynb", "1"));
+        Result = folder.Run(["grade", .. submissions, "--source", source, "--csv", Path.Combine(folder.Path, "grades.csv"), "--results", Trx, "--timeout", "60", "--memory", "256"]);
+    }
+
+    internal RunnerResult Result { get; }
+
+    internal string Output => folder.Report;
+
+    internal string Trx => Path.Combine(folder.Path, "grades.trx");
+
+    internal string Csv => File.ReadAllText(Path.Combine(folder.Path, "grades.csv"));
+
+    public void Dispose() => folder.Dispose();
+}

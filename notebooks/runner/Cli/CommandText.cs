@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Eml.Runner.Cli;
+
+/// <summary>Reads what commands have in common, and refuses by name what is not allowed.</summary>
+internal static class CommandText
+{
+    /// <summary>The notebooks that are named, as full paths; every notebook of the folder notebooks when none is.</summary>
+    /// <exception cref="UsageException">The command line has an error, or a file does not exist.</exception>
+    public static string[] Notebooks(ParseResult parsed, Argument<string[]> argument)
+    {
+        string[] paths = Files(parsed, parsed.GetValue(argument) ?? []);
+        paths = paths.Length == 0 ? Places.AllNotebooks() : paths;
+        return paths.Length == 0 ? throw new UsageException($"There is no notebook in {Places.NotebooksFolder()}.") : paths;
+    }
+
+    /// <summary>Files that exist, as full paths.</summary>
+    /// <exception cref="UsageException">The command line has an error, or a file does not exist.</exception>
+    public static string[] Files(ParseResult parsed, string[] named)
+    {
+        if (named.FirstOrDefault(name => name.StartsWith('-')) is string unknown)
+        {
+            throw new UsageException($"{unknown} is no option of the runner. --help lists them.");
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            throw new UsageException(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
+        }
+
+        string[] paths = [.. named.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+        return paths.FirstOrDefault(path => !File.Exists(path)) is string missing
+            ? throw new UsageException(Directory.Exists(missing) ? $"{missing} is a folder; name the notebooks in it." : $"{missing} does not exist.")
+            : paths;
+    }
+
+    /// <summary>A number of seconds.</summary>
+    public static TimeSpan Timeout(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= 1_000_000
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"--timeout {text}: a number of seconds greater than 0 and at most 1000000 is needed.");
+
+    /// <summary>How many things are done at once.</summary>
+    public static int Parallel(string? text) => text is null ? Environment.ProcessorCount
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 1000 ? count
+        : throw new UsageException($"--parallel {text}: a whole number from 1 to 1000 is needed.");
+
+    /// <summary>A number of mebibytes, in bytes.</summary>
+    public static long Memory(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 64 and <= 1_000_000 ? (long)count << 20
+        : throw new UsageException($"--memory {text}: a whole number of MiB from 64 to 1000000 is needed.");
+
+    /// <summary>Refuses a file to be written whose folder is not there.</summary>
+    public static void CheckFolder(string option, string? file)
+    {
+        if (file is not null && !Directory.Exists(Path.GetDirectoryName(file)))
+        {
+            throw new UsageException($"{option} {file}: the folder does not exist.");
+        }
+    }
+}
