@@ -74,6 +74,7 @@ public sealed class CsvFileTests
     [InlineData("a,width,y\n1,2,3\n1,2\n", "line 3 has 2 fields, separated by comma; 3 are needed")]
     [InlineData("a,width,y\n1,2,3\n1,2,3,4\n", "line 3 has 4 fields, separated by comma; 3 are needed")]
     [InlineData("a,width,y\n1,2,3,4\n1,2,3,4\n1,2,3,4,5\n", "line 4 has 5 fields")]
+    [InlineData("John Smith,1,y\nJane Doe,2,y\nBad Row,1\n", "line 3 has 2 fields, separated by comma")]
     [InlineData("a,width,y\n1,2\n3,4\n", "has 3 names in its header and, on line 2, 2 fields")]
     [InlineData("a,width,y\n1,\"2,3\n", "line 2: the quotes do not fit together")]
     [InlineData("a,width,y\n1,2\"2,3\n", "line 2: the quotes do not fit together")]

@@ -58,6 +58,8 @@ public sealed class CsvRecognitionTests
     [InlineData("x y  z\n  1   2\t3 \n4 5 6\n", ' ')]
     [InlineData("x,y,z\n\"a;b\",1,2\n\"c;d\",3,4\n", ',')]
     [InlineData("1, 2, a b\n3, 4, c d\n", ',')]
+    [InlineData("name 1,name 2,name 3\n1,2,3\n", ',')]
+    [InlineData("1\t2\n3\t\t4\n5\t6\n7\t8\n9\t0\n", ' ')]
     [InlineData("1,Toy Story (1995),Adventure|Comedy\n2,Heat (1995),Action|Crime\n", ',')]
     [InlineData("x,when\n1,2020-01-01 10:00\n2,2020-01-02 11:00\n", ',')]
     [InlineData("sep=;\nx;y\n1,5;2\n", ';')]

@@ -6,9 +6,13 @@ namespace Eml.Data;
 /// <summary>What one column of a CSV file was seen to hold, before its decimal mark is known.</summary>
 internal sealed class CsvColumnScan(bool isFirst)
 {
-    private readonly List<string> texts = [];
-    private readonly int[] counts = new int[Enum.GetValues<CsvNumber.Reading>().Length];
-    private readonly (long Line, string Text)?[] firsts = new (long, string)?[Enum.GetValues<CsvNumber.Reading>().Length];
+    private static readonly int readings = Enum.GetValues<CsvNumber.Reading>().Length;
+
+    // A wide file has many columns of plain numbers; they need neither of the two.
+    private List<string>? texts;
+    private (long Line, string Text)?[]? firsts;
+
+    private readonly int[] counts = new int[readings];
 
     /// <summary>The values of the first column, while all of them differ: it may number the rows.</summary>
     private HashSet<string>? different = isFirst ? new(StringComparer.Ordinal) : null;
@@ -22,7 +26,7 @@ internal sealed class CsvColumnScan(bool isFirst)
 
     public int this[CsvNumber.Reading reading] => counts[(int)reading];
 
-    public (long Line, string Text) First(CsvNumber.Reading reading) => firsts[(int)reading]!.Value;
+    public (long Line, string Text) First(CsvNumber.Reading reading) => firsts![(int)reading]!.Value;
 
     /// <summary>Whether most values are numbers with one decimal mark or the other.</summary>
     public bool IsMostlyNumbers => counts.Sum() - this[CsvNumber.Reading.None] > this[CsvNumber.Reading.None];
@@ -38,8 +42,13 @@ internal sealed class CsvColumnScan(bool isFirst)
 
         CsvNumber.Reading reading = CsvNumber.Read(field);
         counts[(int)reading]++;
-        firsts[(int)reading] ??= (line, Encoding.UTF8.GetString(field));
-        if (reading == CsvNumber.Reading.None && texts.Count <= CsvColumn.MaxOneHot)
+        if (reading != CsvNumber.Reading.Same)
+        {
+            firsts ??= new (long, string)?[readings];
+            firsts[(int)reading] ??= (line, Encoding.UTF8.GetString(field));
+        }
+
+        if (reading == CsvNumber.Reading.None && (texts ??= []).Count <= CsvColumn.MaxOneHot)
         {
             string text = Encoding.UTF8.GetString(field);
             if (!texts.Contains(text, StringComparer.Ordinal))
@@ -65,7 +74,7 @@ internal sealed class CsvColumnScan(bool isFirst)
             : others == 0 ? CsvColumnKind.Number
             : others >= numbers ? CsvColumnKind.Text
             : CsvColumnKind.Mixed;
-        return new CsvColumn(name, kind, Missing, texts);
+        return new CsvColumn(name, kind, Missing, texts ?? []);
     }
 }
 

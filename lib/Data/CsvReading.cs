@@ -8,8 +8,8 @@ internal sealed class CsvReading
     /// <summary>More than this is taken for a mistake: a column of numbers or names read as classes.</summary>
     private const int MaxClasses = 1000;
 
-    /// <summary>X and Y hold at most so many numbers, and so many more for each byte of the file: one-hot columns make much of little.</summary>
-    private const long FreeNumbers = 1 << 20, NumbersPerByte = 64;
+    /// <summary>X and Y hold at most so many numbers, and so many more for each byte of the file, but never more than a GiB of them: one-hot columns make much of little.</summary>
+    private const long FreeNumbers = 1 << 20, NumbersPerByte = 64, MaxNumbers = 1 << 27;
 
     /// <summary>How many one-hot columns have a note of their own.</summary>
     private const int MostNotes = 20;
@@ -257,7 +257,7 @@ internal sealed class CsvReading
     private void RefuseTooMuch(int rows, CsvValues[] values)
     {
         long numbers = values.Sum(v => (long)(v is CsvCategories categories ? categories.Sorted.Count : 1)) * rows;
-        long most = FreeNumbers + (NumbersPerByte * table.Bytes);
+        long most = Math.Min(FreeNumbers + (NumbersPerByte * table.Bytes), MaxNumbers);
         if (numbers > most)
         {
             throw CsvRefusal.Because($"{file} would become {numbers} numbers, most of them the zeros of one-hot columns; for a file of its size at most {most} are made. The option LeaveOut leaves columns out.");

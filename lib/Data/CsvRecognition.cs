@@ -7,6 +7,9 @@ internal sealed class CsvRecognition
 {
     private const int PreviewRows = 10;
 
+    /// <summary>More than this is taken for a mistake: another separator, or no table.</summary>
+    private const int MaxColumns = 200_000;
+
     private readonly string file;
     private readonly CsvOptions options;
     private readonly CsvMissing missing;
@@ -39,6 +42,11 @@ internal sealed class CsvRecognition
         bool more = !header || cursor.Read();
         int width = Width(names, more ? cursor : null);
         (names, bool shifted) = Fit(names, width, cursor.Line);
+        if (width > MaxColumns)
+        {
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {width} columns, separated by {SeparatorName(separator)}; at most {MaxColumns} are read.");
+        }
+
         var scans = new CsvColumnScan[width];
         for (int c = 0; c < width; c++)
         {

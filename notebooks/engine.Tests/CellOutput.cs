@@ -28,9 +28,6 @@ internal sealed partial record CellOutput(string Kind, IReadOnlyDictionary<strin
     /// <summary>The text with line feeds alone, and without plotly.js, which one figure of a run takes along.</summary>
     public static string Lines(string text) => PackedPlotly().Replace(text.ReplaceLineEndings("\n"), "\"\"");
 
-    /// <summary>Whether a figure of the library is shown.</summary>
-    public bool IsFigure => Data.TryGetValue("text/html", out string? html) && html.Contains("class=\"eml-figure\"", StringComparison.Ordinal);
-
     [GeneratedRegex("\"H4sI[A-Za-z0-9+/=]+\"", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex PackedPlotly();
 }

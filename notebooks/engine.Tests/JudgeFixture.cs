@@ -1,54 +1,73 @@
 using System.Text.Json.Nodes;
+using Eml.Engine.Tests;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(JudgeFixture))]
 
 namespace Eml.Engine.Tests;
 
-/// <summary>Every notebook of the judgement, run once by the runner and once by .NET Interactive's kernel.</summary>
-public sealed class JudgeFixture : IAsyncLifetime
+/// <summary>Every notebook of the judgement, run once by the runner and once by .NET Interactive's kernel, when the first test asks.</summary>
+public sealed class JudgeFixture : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("eml-engine-").FullName;
-    private readonly Dictionary<string, Judged[]> judged = new(StringComparer.Ordinal);
+    private readonly Lazy<Task> runners;
+    private readonly Lazy<Task<Dictionary<string, Judged[]>>> judged;
+
+    public JudgeFixture()
+    {
+        runners = new Lazy<Task>(() => Runner.RunAsync(Report, [.. Places.Names.Select(PathOf)]));
+        judged = new Lazy<Task<Dictionary<string, Judged[]>>>(JudgeAllAsync);
+    }
+
+    private string Report => Path.Combine(folder, "report");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>The cells of a notebook as both engines ran them, to the first that fails.</summary>
-    internal Judged[] Of(string name) => judged[name];
+    internal async Task<Judged[]> OfAsync(string name) => (await judged.Value)[name];
 
-    public async ValueTask InitializeAsync()
+    /// <summary>The HTML of a notebook's figures, as they left the process that made them.</summary>
+    internal async Task<string[]> FiguresAsync(string name)
     {
-        string[] small = [.. SmallNotebooks.All.Select(notebook => Path.Combine(folder, notebook.Key + ".ipynb"))];
-        foreach (string path in small)
+        await runners.Value;
+        return Notebook.Figures(Path.Combine(Report, name + ".ipynb"));
+    }
+
+    private string PathOf(string name) => Path.Combine(SmallNotebooks.All.ContainsKey(name) ? folder : Places.Notebooks, name + ".ipynb");
+
+    private async Task<Dictionary<string, Judged[]>> JudgeAllAsync()
+    {
+        await runners.Value;
+        foreach ((string name, string[] cells) in SmallNotebooks.All)
         {
-            Notebook.Write(path, SmallNotebooks.All[Path.GetFileNameWithoutExtension(path)]);
+            Notebook.Write(PathOf(name), cells);
         }
 
-        string[] notebooks = [.. Places.Names.Select(name => Path.Combine(Places.Notebooks, name + ".ipynb")), .. small];
-        var copies = new List<string>();
-        foreach (string[] some in notebooks.Chunk(Environment.ProcessorCount))
+        foreach (string[] some in SmallNotebooks.All.Keys.Chunk(Environment.ProcessorCount))
         {
-            copies.AddRange(await Runner.RunAsync(Path.Combine(folder, "report"), some));
+            await Runner.RunAsync(Report, [.. some.Select(PathOf)]);
         }
 
+        var results = new Dictionary<string, Judged[]>(StringComparer.Ordinal);
         string before = Environment.CurrentDirectory;
         try
         {
-            foreach ((string notebook, string copy) in notebooks.Zip(copies))
+            foreach (string name in Places.Names.Concat(SmallNotebooks.All.Keys))
             {
-                Environment.CurrentDirectory = Path.GetDirectoryName(notebook)!;
-                judged[Path.GetFileNameWithoutExtension(notebook)] = [.. await JudgeAsync(Notebook.CodeCells(notebook), Notebook.CodeCells(copy))];
+                // A relative #r is meant from the working directory, in every host.
+                Environment.CurrentDirectory = Path.GetDirectoryName(PathOf(name))!;
+                results[name] = await JudgeAsync(Notebook.CodeCells(PathOf(name)), Notebook.CodeCells(Path.Combine(Report, name + ".ipynb")));
             }
         }
         finally
         {
             Environment.CurrentDirectory = before;
         }
+
+        return results;
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
-    private static async Task<IEnumerable<Judged>> JudgeAsync(JsonObject[] cells, JsonObject[] copies)
+    private static async Task<Judged[]> JudgeAsync(JsonObject[] cells, JsonObject[] copies)
     {
         var results = new List<Judged>();
         using var engine = new Engine();
@@ -62,7 +81,7 @@ public sealed class JudgeFixture : IAsyncLifetime
             }
         }
 
-        return results;
+        return [.. results];
     }
 }
 

@@ -3,24 +3,26 @@ using Xunit;
 namespace Eml.Engine.Tests;
 
 /// <summary>.NET Interactive's kernel, as it was last released, judges the runner: cell by cell the same outputs, in the same order, and the same failures.</summary>
-public sealed class JudgeTests(JudgeFixture fixture) : IClassFixture<JudgeFixture>
+public sealed class JudgeTests(JudgeFixture fixture)
 {
+    public static TheoryData<string> TheNotebooks => [.. Places.Names];
+
     public static TheoryData<string> Notebooks => [.. Places.Names, .. SmallNotebooks.All.Keys];
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void Every_cell_gives_what_it_gives_in_the_engine(string name)
+    public async Task Every_cell_gives_what_it_gives_in_the_engine(string name)
     {
-        Judged[] cells = fixture.Of(name);
+        Judged[] cells = await fixture.OfAsync(name);
         string[] differences = [.. cells.Index().SelectMany(cell => Differences.Between(cell.Item).Select(difference => $"cell {cell.Index + 1}: {difference}\n    {cell.Item.Code.ReplaceLineEndings("\n    ")}"))];
         Assert.True(differences.Length == 0, string.Join('\n', differences));
     }
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void A_notebook_ends_where_it_ends_in_the_engine(string name)
+    public async Task A_notebook_ends_where_it_ends_in_the_engine(string name)
     {
-        Judged[] cells = fixture.Of(name);
+        Judged[] cells = await fixture.OfAsync(name);
         bool fails = SmallNotebooks.All.ContainsKey(name) && name != "values";
         Assert.All(cells, cell => Assert.True(cell.Ran));
         Assert.All(cells[..^1], cell => Assert.Null(cell.Ours.Failure));

@@ -38,6 +38,16 @@ internal static partial class Notebook
         }));
     }
 
+    /// <summary>The HTML of every figure among the outputs, as it stands there.</summary>
+    public static string[] Figures(string path) =>
+        [.. CodeCells(path).SelectMany(cell => cell["outputs"]!.AsArray()).Select(output => output!["data"]?["text/html"])
+            .Select(html => html is JsonArray lines ? string.Concat(lines.Select(line => line!.ToString())) : html?.ToString())
+            .OfType<string>().Where(html => html.Contains("class=\"eml-figure\"", StringComparison.Ordinal))];
+
+    /// <summary>How many figures a committed notebook holds.</summary>
+    public static int CommittedFigures(string path) =>
+        CodeCells(path).SelectMany(cell => cell["outputs"]!.AsArray()).Count(output => output!["data"]?["application/vnd.plotly.v1+json"] is not null);
+
     /// <summary>Writes a notebook of code cells.</summary>
     public static void Write(string path, params IEnumerable<string> cells)
     {

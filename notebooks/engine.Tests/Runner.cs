@@ -8,8 +8,7 @@ internal static class Runner
     /// <summary>Runs notebooks.</summary>
     /// <param name="report">The folder that gets the executed copies.</param>
     /// <param name="notebooks">The notebooks' paths.</param>
-    /// <returns>The executed copies' paths.</returns>
-    public static async Task<string[]> RunAsync(string report, params string[] notebooks)
+    public static async Task RunAsync(string report, params string[] notebooks)
     {
         string runner = Path.Combine(Places.Notebooks, "runner", "bin", "Release", "net10.0", "Eml.Runner.dll");
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [runner, .. notebooks, "--output", report])
@@ -19,7 +18,9 @@ internal static class Runner
         })!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        string[] copies = [.. notebooks.Select(path => Path.Combine(report, Path.GetFileName(path)))];
-        return copies.All(File.Exists) ? copies : throw new IOException($"The runner wrote no report:\n{output}");
+        if (!notebooks.All(path => File.Exists(Path.Combine(report, Path.GetFileName(path)))))
+        {
+            throw new IOException($"The runner wrote no report:\n{output}");
+        }
     }
 }

@@ -34,6 +34,29 @@ public sealed class SaveAndCheckTests
         Assert.Equal(["Failed", "Passed", "Passed"], tests.Select(test => test.Attribute("outcome")!.Value));
     }
 
+    [Theory]
+    [InlineData("<div><script>async function probeAddresses(addresses) { } probeAddresses([\"http://192.0.2.1:2048/\"])</script></div>")]
+    [InlineData("<div class=\"eml-figure\" data-figure=\"eml-1\"><p>a figure</p></div><script>1</script>")]
+    public void What_another_host_saved_is_said_in_one_sentence_and_mended_by_saving(string html)
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.ipynb", "1", "2");
+        JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
+        root["cells"]![0]!["outputs"] = new JsonArray(new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["metadata"] = new JsonObject(),
+            ["data"] = new JsonObject { ["text/html"] = new JsonArray("\r\n", html) },
+        });
+        File.WriteAllText(path, root.ToJsonString());
+        RunnerResult check = folder.Run(path, "--check");
+        Assert.Equal(2, check.ExitCode);
+        Assert.Contains("Cell 1: the committed output is stale: the notebook was saved by another host (VS Code, Jupyter): run with --save\n", check.Output, StringComparison.Ordinal);
+        Assert.Single(check.Output.Split('\n'), line => line.Contains("stale", StringComparison.Ordinal));
+        Assert.Equal(0, folder.Run(path, "--save").ExitCode);
+        Assert.Equal(0, folder.Run(path, "--check").ExitCode);
+    }
+
     [Fact]
     public void A_notebook_that_fails_is_not_saved()
     {

@@ -62,6 +62,12 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>Compares the outputs of the cells that passed with those that stood in the notebook.</summary>
     public void CompareWithCommitted()
     {
+        if (results.FirstOrDefault(result => OtherHost.Saved(committed[result.Cell])) is CellResult foreign)
+        {
+            differences[foreign.Cell] = OtherHost.Advice;       // of all that differs, the one thing to know
+            return;
+        }
+
         bool numbers = SavedOn.Elsewhere(Notebook) is null;
         foreach (CellResult result in results.Where(result => result.Outcome == CellOutcome.Passed))
         {

@@ -23,13 +23,13 @@ internal sealed class Chromium : IAsyncDisposable
     private readonly Process process;
     private int lastId;
 
-    private Chromium(string executable) =>
+    private Chromium(string executable, IEnumerable<string> switches) =>
         process = Process.Start(new ProcessStartInfo(executable,
         [
             "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile}",
             "--no-sandbox", // the pages are the runner's own; a sandbox does not start in most containers
             "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", "about:blank",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", .. switches, "about:blank",
         ])
         {
             UseShellExecute = false,
@@ -56,10 +56,13 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Starts the browser with an empty page.</summary>
+    /// <param name="executable">The browser's path.</param>
+    /// <param name="cancellation">Ends the browser.</param>
+    /// <param name="switches">Switches of its command line besides the usual ones.</param>
     /// <exception cref="IOException">It does not start.</exception>
-    public static async Task<Chromium> StartAsync(string executable, CancellationToken cancellation)
+    public static async Task<Chromium> StartAsync(string executable, CancellationToken cancellation, params IEnumerable<string> switches)
     {
-        var browser = new Chromium(executable);
+        var browser = new Chromium(executable, switches);
         try
         {
             await browser.ConnectAsync(cancellation);
@@ -85,7 +88,7 @@ internal sealed class Chromium : IAsyncDisposable
         await CallAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(scheme) }, cancellation);
     }
 
-    /// <summary>Opens a file and waits until it is loaded.</summary>
+    /// <summary>Opens a file or an address and waits until it is loaded.</summary>
     public async Task OpenAsync(string path, CancellationToken cancellation)
     {
         events.Clear();

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text;
+using Eml.Data;
+using MathNet.Numerics.Random;
+using Xunit;
+
+namespace Eml.Tests.Data;
+
+/// <summary>Whatever bytes a file holds: a data set of finite numbers, or one refusal of at most 500 characters; in time and memory that grow as the file does.</summary>
+public sealed class CsvFaultTests
+{
+    private const int LongestRefusal = 500;
+
+    /// <summary>What reading may allocate in all, kept or not: so much, and so much for each byte of the file. One-hot columns make up to 64 numbers of a byte.</summary>
+    private const long FreeBytes = 64L << 20, BytesPerByte = 800;
+
+    private static readonly string[] Snippets =
+    [
+        "\"", "\"\"", ",", ";", "\t", "|", " ", "\n", "\r", "\r\n", "#", "?", "NaN", "\0", "1,234", "1.5", "1,5", "sep=;\n", "=", "e", "-", "\uFEFF", "\u00A0", "ß", "inf", "1e999",
+    ];
+
+    [Fact]
+    public void Mutated_files_are_read_or_refused() => Fuzz(files: 2000, seed: 1);
+
+    /// <summary>The same at full length, for continuous integration.</summary>
+    [Fact(Explicit = true)]
+    public void Mutated_files_are_read_or_refused_at_full_length() => Fuzz(files: 50_000, seed: 2);
+
+    [Fact]
+    public void Files_that_once_failed_are_read_or_refused()
+    {
+        string[] files = Directory.GetFiles(Repository.File("lib.Tests/Faults"), "*.csv");
+        Assert.NotEmpty(files);
+        Assert.All(files, file => ReadOrRefuse(File.ReadAllBytes(file), new CsvOptions()));
+    }
+
+    [Fact]
+    public void Refusals_have_at_most_500_characters()
+    {
+        string longText = new('x', 100_000);
+        string manyNames = string.Join(',', Enumerable.Range(0, 5000).Select(i => Require.Invariant($"name {i}")));
+        Refused($"{longText},y\n1,2\n{longText},3\n2,3\n", "…");
+        Refused($"x,{longText}\n1,\n2,3\n", "the field is empty");
+        Refused(manyNames + "\n", "no row of data");
+        Refused($"{manyNames}\n1,2\n", "5000 names");
+        Refused($"x,y\n\"{longText}\n", "quotes");
+        Refused($"x;y\n{longText};1\n1,5;2\n2.5;4\n3.5;4\n", "decimal");
+        string message = Assert.Throws<ArgumentException>(() => CsvFile.Parse(Encoding.UTF8.GetBytes($"{manyNames}\n{string.Join(',', Enumerable.Range(0, 5000))}\n"), longText, [longText])).Message;
+        Assert.InRange(message.Length, 1, LongestRefusal);
+
+        static void Refused(string text, string reason)
+        {
+            string message = Assert.Throws<InvalidDataException>(() => CsvFile.Parse(Encoding.UTF8.GetBytes(text), "folder/" + new string('n', 5000) + ".csv")).Message;
+            Assert.InRange(message.Length, 1, LongestRefusal);
+            Assert.Contains(reason, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Time_grows_with_the_columns_and_not_with_their_square()
+    {
+        byte[] small = Wide(20_000), large = Wide(80_000);
+        Seconds(small);
+        double ratio = Enumerable.Range(0, 3).Min(_ => Seconds(large) / Seconds(small));
+        Assert.True(ratio < 9, Require.Invariant($"Four times the columns took {ratio} times the time; 4 is linear, 16 the square."));
+
+        static double Seconds(byte[] bytes)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Assert.Equal(2, CsvFile.Parse(bytes, "wide.csv").Count);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        static byte[] Wide(int columns) => Encoding.UTF8.GetBytes(
+            string.Join(',', Enumerable.Range(0, columns).Select(c => Require.Invariant($"n{c}"))) + "\n"
+            + string.Join(',', Enumerable.Range(0, columns)) + "\n" + string.Join(',', Enumerable.Range(1, columns)) + "\n");
+    }
+
+    public static TheoryData<string, string, bool> Costly => new()
+    {
+        { "commas", new string(',', 1_000_000), false },
+        { "named commas", "a" + new string(',', 500_000) + "\n1" + new string(',', 500_000), false },
+        { "quotes", new string('"', 1_000_000), false },
+        { "line breaks", new string('\n', 1_000_000), false },
+        { "comments", string.Concat(Enumerable.Repeat("#\n", 500_000)), false },
+        { "one field", new string('x', 1_000_000), false },
+        { "1000 classes", "x,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => Require.Invariant($"1,{i % 1000}\n"))), true },
+        { "wide one-hot", string.Concat(Enumerable.Range(0, 50).Select(r => string.Join(',', Enumerable.Repeat((char)('a' + (r % 26)), 5000)) + $",{r}\n")), false },
+        { "short rows", "x,y\n" + string.Concat(Enumerable.Repeat("1,2\n", 250_000)), false },
+    };
+
+    [Theory, MemberData(nameof(Costly))]
+    public void Memory_is_bounded_by_the_size_of_the_file(string what, string text, bool classes)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ReadOrRefuse(bytes, new CsvOptions(), classes);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long most = FreeBytes + (BytesPerByte * bytes.Length);
+        TestContext.Current.TestOutputHelper?.WriteLine(Require.Invariant($"{what}: {(double)allocated / bytes.Length:0} bytes per byte"));
+        Assert.True(allocated <= most, Require.Invariant($"{what}: {bytes.Length} bytes of text took {allocated} bytes; {most} are allowed."));
+    }
+
+    private static void Fuzz(int files, int seed)
+    {
+        var random = new Xoshiro256StarStar(seed, threadSafe: false);
+        IReadOnlyList<byte[]> sources = CsvLayoutTests.All;
+        int read = 0;
+        for (int i = 0; i < files; i++)
+        {
+            byte[] bytes = Mutate(sources[random.Next(sources.Count)], random);
+            CsvOptions options = random.Next(4) > 0 ? new CsvOptions { Missing = MissingValues.DropRows } : new CsvOptions
+            {
+                Separator = CsvSeparator.Candidates[random.Next(CsvSeparator.Candidates.Count)],
+                Header = random.Next(2) == 0,
+                DecimalMark = random.Next(2) == 0 ? '.' : ',',
+                Comment = random.Next(2) == 0 ? '#' : null,
+                Missing = (MissingValues)random.Next(3),
+            };
+            try
+            {
+                read += ReadOrRefuse(bytes, options, classes: random.Next(2) == 0) ? 1 : 0;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                throw new InvalidOperationException(Require.Invariant($"File {i} of seed {seed}, as base64: {Convert.ToBase64String(bytes)}; {options}"), e);
+            }
+        }
+
+        Assert.InRange(read, files / 10, files * 9 / 10);     // else the mutations spare, or destroy, everything
+    }
+
+    private static byte[] Mutate(byte[] source, Xoshiro256StarStar random)
+    {
+        List<byte> bytes = [.. source];
+        for (int n = random.Next(1, 4); n > 0; n--)
+        {
+            int at = random.Next(bytes.Count + 1), length = random.Next(Math.Min(10, bytes.Count - at + 1));
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes.RemoveRange(at, length);
+                    break;
+                case 1:
+                    bytes.InsertRange(at, bytes.GetRange(at, length));
+                    break;
+                case 2 when at < bytes.Count:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 3:
+                    bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length));
+                    break;
+                case 4 when random.Next(10) == 0:
+                    bytes.RemoveRange(at, bytes.Count - at);
+                    break;
+                default:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Snippets[random.Next(Snippets.Length)]));
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>Reads, or is refused as documented; returns whether it was read.</summary>
+    private static bool ReadOrRefuse(byte[] bytes, CsvOptions options, bool classes = false)
+    {
+        try
+        {
+            CsvTable table = CsvFile.Recognise(bytes, "data.csv", options);
+            Assert.InRange(table.RowCount, 1, bytes.Length);
+            Assert.All(table.Questions, question => Assert.InRange(question.Length, 1, LongestRefusal));
+            Dataset data = table.ToDataset(classes: classes);
+            Assert.InRange(data.Count, 1, table.RowCount);
+            Assert.Equal(data.InputNames.Count, data.InputNames.Distinct().Count());
+            Assert.NotEmpty(data.Notes);
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            Assert.InRange(e.Message.Length, 1, LongestRefusal);
+            return false;
+        }
+    }
+}
