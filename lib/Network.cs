@@ -74,10 +74,12 @@ public sealed class Network
         new(Initialization.Xavier(widths, hidden, seed), head);
 
     /// <summary>Every intermediate for the samples in the columns of <paramref name="X"/> (N0×m): derivations.md eq. (1.1) to eq. (1.5) and eq. (2.1) for two layers, eq. (3.1) and eq. (3.2) for any number.</summary>
-    /// <exception cref="ArgumentException">X has no column, other than N0 rows, or a value that is not finite.</exception>
+    /// <exception cref="ArgumentException">X has no column, other than N0 rows, or a value that is not finite; a weight is not finite, or a z overflows.</exception>
     public ForwardPass Forward(Matrix<double> X)
     {
         CheckInputs(X);
+        Overflow.RefuseIntermediates(this, X.ColumnCount);
+        Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
         pass.Load(Values(X));
         double[] yHat = pass.Output();
@@ -93,6 +95,7 @@ public sealed class Network
     public Matrix<double> Predict(Matrix<double> X)
     {
         CheckInputs(X);
+        Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
         pass.Load(Values(X));
         return new DenseMatrix(Outputs, X.ColumnCount, pass.Output());
@@ -103,10 +106,11 @@ public sealed class Network
     public Vector<double> Predict(Vector<double> x) => Predict(x.ToColumnMatrix()).Column(0);
 
     /// <summary>The mean loss over the m samples: X is N0×m, Y is N×m. derivations.md eq. (1.6) and eq. (1.7), or eq. (2.4) and eq. (2.5).</summary>
-    /// <exception cref="ArgumentException">A shape that does not fit, a value that is not finite, or a target the head refuses.</exception>
+    /// <exception cref="ArgumentException">A shape that does not fit, a value or a weight that is not finite, a z that overflows, or a target the head refuses.</exception>
     public double Loss(Matrix<double> X, Matrix<double> Y)
     {
         CheckBatch(X, Y);
+        Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
         pass.Load(Values(X), Values(Y));
         return pass.Loss();
@@ -121,6 +125,8 @@ public sealed class Network
     public Gradient Gradient(Matrix<double> X, Matrix<double> Y)
     {
         CheckBatch(X, Y);
+        Overflow.RefuseIntermediates(this, X.ColumnCount);
+        Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
         pass.Load(Values(X), Values(Y));
         double loss = pass.LossAndGradient();
@@ -161,7 +167,7 @@ public sealed class Network
         Head.CheckTargets(Y);
     }
 
-    private static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
+    internal static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
 
     private void CheckInputs(Matrix<double> X)
     {

@@ -11,6 +11,9 @@ namespace Eml.Tests.Oracles;
 /// <summary>A right gradient passes at every scale, and a wrong one fails there too: asked as a notebook asks, on the public API.</summary>
 public sealed class NeverCriesWolfTests
 {
+    /// <summary>Not <see cref="Activation.All"/>: other tests register some of theirs.</summary>
+    private static readonly Activation[] OurOwn = [Activation.Sigmoid, Activation.Tanh, Activation.ReLU, Activation.Identity];
+
     public static TheoryData<int> Hundreds => [.. Enumerable.Range(0, 10)];
 
     /// <summary>Inputs, weights and targets scaled and shifted by 1e-6 to 1e+6, every activation and both heads, untrained and trained.</summary>
@@ -99,8 +102,8 @@ public sealed class NeverCriesWolfTests
         double Scale() => Math.Pow(10, (12 * random.NextDouble()) - 6);
         double Shift() => random.Next(2) == 0 ? 0 : (random.Next(2) == 0 ? -1 : 1) * Scale();
         bool Sometimes() => random.Next(3) == 0;
-        Head head = Head.All[seed % 2];
-        Activation activation = Activation.All[seed / 2 % Activation.All.Count];
+        Head head = seed % 2 == 0 ? Head.LinearQuadratic : Head.SoftmaxCrossEntropy;
+        Activation activation = OurOwn[seed / 2 % OurOwn.Length];
         int[] widths = [.. Enumerable.Range(0, random.Next(3, 5)).Select(_ => random.Next(1, 5))];
         widths[^1] += head is SoftmaxCrossEntropy ? 1 : 0;
         int m = random.Next(1, 7);

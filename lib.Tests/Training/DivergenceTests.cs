@@ -67,7 +67,7 @@ public sealed class DivergenceTests
     {
         var error = Assert.Throws<ArgumentException>(() =>
             Samples.Fit(Samples.Line(0, 0), Samples.Points("huge", [1], [1e200]), null, new TrainingOptions()));
-        Assert.Contains("the training loss is not finite, z1 is finite, but too large for the loss before training has begun", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the training loss is not finite, z1 is finite, but too large for the loss before training has begun: the inputs, the targets or the weights are too large. Standardise inputs and targets.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,10 +41,20 @@ internal static class Divergence
 
     /// <summary>For example <c>z2[0, 17] is Infinity</c>, row and sample; says so when every z is finite, and only the loss is not.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="x">X, N0×m, column-major: the samples at which its loss was not finite.</param>
-    public static string InForwardPass(Network network, ReadOnlySpan<double> x)
+    /// <param name="data">The set at which its loss was not finite.</param>
+    /// <param name="samples">Those of its samples that were looked at; z counts them in this order.</param>
+    public static string InForwardPass(Network network, SampleArrays data, ReadOnlySpan<int> samples)
     {
-        int m = x.Length / network.Inputs;
+        (double[] x, double[] y) = data.Only(samples);
+        int m = samples.Length, badX = Require.FirstNonFinite(x), badY = Require.FirstNonFinite(y);
+        if (badX >= 0 || badY >= 0)
+        {
+            // The set was finite when the training began; somebody has written into it since.
+            return badX >= 0
+                ? Require.Invariant($"X[{badX % data.Inputs}, {samples[badX / data.Inputs]}] is {x[badX]}")
+                : Require.Invariant($"Y[{badY % data.Outputs}, {samples[badY / data.Outputs]}] is {y[badY]}");
+        }
+
         var pass = new Pass(network, m, PassKind.Intermediates);        // once more, because a training's own pass does not keep z
         pass.Load(x);
         pass.Output();

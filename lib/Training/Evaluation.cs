@@ -18,5 +18,5 @@ internal sealed class Evaluation
     public double Loss() => pass.Loss();
 
     /// <summary>Where the forward pass first leaves the finite numbers, for a message; goes through the set again.</summary>
-    public string WhatIsNotFinite() => Divergence.InForwardPass(network, data.X);
+    public string WhatIsNotFinite() => Divergence.InForwardPass(network, data, data.All);
 }

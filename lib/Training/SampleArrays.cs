@@ -38,6 +38,9 @@ internal sealed class SampleArrays(Dataset data)
         return new SampleArrays(data);
     }
 
+    /// <summary>The numbers of all samples.</summary>
+    public int[] All => [.. Enumerable.Range(0, Count)];
+
     /// <summary>Copies of those samples, in that order.</summary>
     public (double[] X, double[] Y) Only(ReadOnlySpan<int> samples)
     {

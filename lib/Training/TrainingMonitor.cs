@@ -69,7 +69,7 @@ internal sealed class TrainingMonitor
     public void Diverge(string when, string what) => Stop(
         Training.StopReason.Diverged,
         Epoch == 0
-            ? $"{what} before training has begun: the data or the weights are too large."
+            ? $"{what} before training has begun: the inputs, the targets or the weights are too large. Standardise inputs and targets."
             : Require.Invariant($"Diverged in epoch {Epoch}, {when}: {what}. The learning rate was {LearningRate}: try a smaller one, or gradient clipping. The best finite weights, those of epoch {BestEpoch}, are kept."));
 
     public TrainingResult Finish()

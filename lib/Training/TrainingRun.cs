@@ -103,7 +103,7 @@ public sealed partial class TrainingRun
         double before = loss, norm = EuclideanNorm.Of(pass.Gradient);
         if (!double.IsFinite(before))
         {
-            Diverge("the batch's loss", Divergence.InForwardPass(Network, data.Only(batch).X));
+            Diverge("the batch's loss", Divergence.InForwardPass(Network, data, batch));
         }
         else if (!double.IsFinite(norm))
         {
@@ -182,7 +182,7 @@ public sealed partial class TrainingRun
         double? validationLoss = validationSet?.Loss();
         if (!double.IsFinite(trainingLoss))
         {
-            Diverge("the training loss", Divergence.InForwardPass(Network, data.X));
+            Diverge("the training loss", Divergence.InForwardPass(Network, data, data.All));
         }
         else if (validationLoss is { } value && !double.IsFinite(value))
         {
