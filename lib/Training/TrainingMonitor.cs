@@ -51,7 +51,8 @@ internal sealed class TrainingMonitor
         }
 
         history.Add(new EpochRecord(
-            Epoch, trainingLoss, validationLoss, rate, gradientNorm, updates, clippedUpdates, LearningRate < rate, isBest) { Penalty = penalty });
+            Epoch, trainingLoss, validationLoss, rate, gradientNorm, updates, clippedUpdates, LearningRate < rate, isBest)
+        { Penalty = penalty });
         ApplyStopRules(history[^1]);
     }
 
