@@ -8,7 +8,7 @@ internal static class GzipFile
     /// <exception cref="InvalidDataException">The gzip stream is damaged, or the content is longer than <paramref name="maxBytes"/>.</exception>
     public static byte[] ReadAllBytes(string path, int maxBytes)
     {
-        using FileStream file = IO.RegularFile.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         return ReadAllBytes(file, path, maxBytes);
     }
 

@@ -88,7 +88,7 @@ public static class IdxImages
     /// <summary>Reads a file twice: first to see that it is whole, then, when its shape has been checked and its bytes are sure to come, what <paramref name="read"/> takes of it.</summary>
     private static (int[] Shape, T Content) ReadFile<T>(string path, string what, int dimensions, long maxBytes, Action<int[]> check, Func<int[], Stream, T> read)
     {
-        using FileStream file = IO.RegularFile.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         try
         {
             using (Stream content = GzipFile.Open(file))
@@ -103,7 +103,7 @@ public static class IdxImages
                 CheckLength(content, shape, expected, what, maxBytes);
             }
 
-            using FileStream again = IO.RegularFile.OpenRead(path);
+            using FileStream again = RegularFile.OpenRead(path);
             using Stream whole = GzipFile.Open(again);
             int[] same = ReadShape(whole, what, dimensions);
             return (same, read(same, whole));

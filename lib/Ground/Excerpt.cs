@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Eml;
+namespace Eml.Ground;
 
 /// <summary>
 /// Text that comes from a file or a user, made fit to stand in a message: short, on one line, without control characters.

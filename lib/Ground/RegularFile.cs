@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Eml.IO;
+namespace Eml.Ground;
 
 /// <summary>What a path leads to, links followed.</summary>
 internal enum FileKind
