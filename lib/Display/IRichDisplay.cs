@@ -5,7 +5,7 @@ namespace Eml.Display;
 /// .NET Interactive for the attribute that implementers carry, <c>[TypeFormatterSource(typeof(FormatterSource))]</c>.
 /// </summary>
 /// <remarks><see cref="object.ToString"/> gives the same as text: it is the <c>text/plain</c> of a saved output.</remarks>
-public interface IRichDisplay
+internal interface IRichDisplay
 {
     /// <summary>A self-contained fragment of HTML, legible on light and on dark ground.</summary>
     string ToHtml();

@@ -19,7 +19,7 @@ internal enum FileKind
 }
 
 /// <summary>Tells files from what only looks like one. Opening a FIFO waits without end, and replacing a device takes it from everybody.</summary>
-public static partial class RegularFile
+internal static partial class RegularFile
 {
     private const int TypeBits = 0xF000, RegularType = 0x8000, FolderType = 0x4000;
     private const int NoSuchFile = 2, NoFolder = 20;

@@ -2,7 +2,7 @@
 namespace Eml.Plots;
 
 /// <summary>XPlot's layout with the properties of plotly.js that it lacks.</summary>
-public sealed class FigureLayout : XPlot.Plotly.Layout.Layout
+internal sealed class FigureLayout : XPlot.Plotly.Layout.Layout
 {
     /// <summary>plotly's <c>layout.meta</c>: free data; <c>aspect</c> is the height by the width of a picture that keeps its shape.</summary>
     public object? meta { get; init; }
@@ -15,7 +15,7 @@ public sealed class FigureLayout : XPlot.Plotly.Layout.Layout
 }
 
 /// <summary>XPlot's heat map with the properties of plotly.js that it lacks.</summary>
-public sealed class GridHeatmap : XPlot.Plotly.Heatmap
+internal sealed class GridHeatmap : XPlot.Plotly.Heatmap
 {
     /// <summary>What each cell says, for example <c>%{text}</c>; plotly picks black or white by the cell's colour.</summary>
     public string? texttemplate { get; init; }
@@ -34,7 +34,7 @@ public sealed class GridHeatmap : XPlot.Plotly.Heatmap
 }
 
 /// <summary>XPlot's horizontal axis with the properties of plotly.js that it lacks.</summary>
-public sealed class FigureXaxis : XPlot.Plotly.Xaxis
+internal sealed class FigureXaxis : XPlot.Plotly.Xaxis
 {
     /// <summary>False draws neither line, ticks nor title.</summary>
     public bool? visible { get; init; }
@@ -44,7 +44,7 @@ public sealed class FigureXaxis : XPlot.Plotly.Xaxis
 }
 
 /// <summary>XPlot's vertical axis with the properties of plotly.js that it lacks.</summary>
-public sealed class FigureYaxis : XPlot.Plotly.Yaxis
+internal sealed class FigureYaxis : XPlot.Plotly.Yaxis
 {
     /// <summary>False draws neither line, ticks nor title.</summary>
     public bool? visible { get; init; }
@@ -57,14 +57,14 @@ public sealed class FigureYaxis : XPlot.Plotly.Yaxis
 }
 
 /// <summary>XPlot's colour bar, lying below the plot.</summary>
-public sealed class HorizontalColorbar : XPlot.Plotly.Colorbar
+internal sealed class HorizontalColorbar : XPlot.Plotly.Colorbar
 {
     /// <summary>Always h.</summary>
     public string orientation { get; } = "h";
 }
 
 /// <summary>XPlot's line, drawn through every point: plotly leaves out points of a line by default, and a smooth curve gets corners.</summary>
-public sealed class SmoothLine : XPlot.Plotly.Line
+internal sealed class SmoothLine : XPlot.Plotly.Line
 {
     /// <summary>Always false.</summary>
     public bool simplify { get; }

@@ -3,7 +3,7 @@ using Eml.Kernels;
 namespace Eml.Training;
 
 /// <summary>Plain gradient descent: θ ← θ − η g, derivations.md eq. (1.15).</summary>
-public sealed record GradientDescent() : Optimizer("gradient descent")
+internal sealed record GradientDescent() : Optimizer("gradient descent")
 {
     /// <inheritdoc/>
     public override void Validate()
