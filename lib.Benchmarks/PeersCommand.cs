@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Eml.Data;
-using Eml.IO;
+using Eml.Ground;
 
 namespace Eml.Benchmarks;
 

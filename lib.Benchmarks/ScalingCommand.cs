@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Eml.Heads;
-using Eml.IO;
+using Eml.Ground;
 using Eml.Kernels;
 
 namespace Eml.Benchmarks;

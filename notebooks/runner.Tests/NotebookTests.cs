@@ -1,4 +1,4 @@
-using Eml.IO;
+using Eml.Ground;
 using Eml.Runner.Notebooks;
 using Xunit;
 

@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace Eml.IO;
+namespace Eml.Ground;
 
 /// <summary>
 /// Writes a file whole or not at all: whatever happens on the way, the path holds either what it held before or all that is new.
 /// Every file that the project writes for a user goes through here.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Writes to a temporary file in the same folder, flushes it to the disk, and renames it over <paramref name="path"/>, whose mode is kept.

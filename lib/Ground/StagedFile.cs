@@ -1,4 +1,4 @@
-namespace Eml.IO;
+namespace Eml.Ground;
 
 /// <summary>
 /// New content of a file beside the old: a temporary file in the same folder that takes the old one's place when all is written.
