@@ -46,6 +46,29 @@ internal static class ClassSamples
         }
     }
 
+    /// <summary>Samples of another part, in the colours of their classes, each with a ring in the part's own.</summary>
+    public static Trace Other(OtherSamples other, int place)
+    {
+        RequirePlane(other.Data.Inputs, Labels.FromOneHot(other.Data.Targets));
+        int[] labels = Labels.FromOneHot(other.Data.Targets);
+        double[] x = other.Data.Inputs.Row(0).ToArray(), y = other.Data.Inputs.Row(1).ToArray();
+        int[] kept = Thinning.Indices(x, y);
+        return new Scatter
+        {
+            name = PlotText.Literal(other.Name) + (kept.Length < x.Length ? Require.Invariant($" ({kept.Length} of {x.Length})") : ""),
+            mode = "markers",
+            x = Thinning.At(x, kept),
+            y = Thinning.At(y, kept),
+            marker = new Marker
+            {
+                color = Array.ConvertAll(kept, i => Palette.Category(labels[i])),
+                symbol = "circle",
+                size = 6,
+                line = new Line { color = Palette.Category(place + 3), width = 2 },
+            },
+        };
+    }
+
     /// <exception cref="ArgumentException">X does not have two rows, or another number of columns than there are labels.</exception>
     public static void RequirePlane(Matrix<double> X, IReadOnlyList<int> labels)
     {

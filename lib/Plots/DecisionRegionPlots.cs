@@ -35,11 +35,13 @@ public static class DecisionRegionPlots
     /// <param name="featureNames">Two names; x1 and x2 by default.</param>
     /// <param name="resolution">How many points each axis of the plane has; under a slider, 50 keeps the figure small.</param>
     /// <param name="title">A title.</param>
+    /// <param name="others">Samples to draw beside them, each with a ring in a colour of its own.</param>
+    /// <param name="discrete">Colours by the most probable class alone, not by how probable it is.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, no sample, or a value that is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label without a name; the message names the sample.</exception>
     public static Figure Regions(
         Func<Matrix<double>, Matrix<double>> probabilities, Matrix<double> X, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null,
-        IReadOnlyList<string>? featureNames = null, int resolution = 80, string? title = null)
+        IReadOnlyList<string>? featureNames = null, int resolution = 80, string? title = null, IReadOnlyList<OtherSamples>? others = null, bool discrete = false)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         ClassSamples.RequirePlane(X, labels);
@@ -66,7 +68,7 @@ public static class DecisionRegionPlots
                 dx = x1[1] - x1[0],
                 y0 = x2[0],
                 dy = x2[1] - x2[0],
-                z = Shades(plane, resolution),
+                z = Shades(plane, resolution, discrete),
                 zmin = 0,
                 zmax = names.Count,
                 zauto = false,
@@ -75,6 +77,7 @@ public static class DecisionRegionPlots
                 hoverinfo = "skip",
             },
             .. ClassSamples.Traces(X, labels, names),
+            .. (others ?? []).Select(ClassSamples.Other),
             new Scatter
             {
                 name = "wrong",
@@ -115,14 +118,14 @@ public static class DecisionRegionPlots
     private static double[] Padded(Vector<double> values, int count) => Draw.Grid(Range(values)[0], Range(values)[1], count);
 
     /// <summary>Class c with probability p is drawn as c + p', where p' goes from 0 at 1/C to almost 1 at certainty: one colour scale holds all classes.</summary>
-    private static double[][] Shades(Matrix<double> plane, int resolution)
+    private static double[][] Shades(Matrix<double> plane, int resolution, bool discrete)
     {
         double least = 1.0 / plane.RowCount;
         return [.. Enumerable.Range(0, resolution).Select(row => Enumerable.Range(0, resolution).Select(column =>
         {
             Vector<double> p = plane.Column((row * resolution) + column);
             int c = p.MaximumIndex();
-            return Math.Round(c + Math.Clamp((p[c] - least) / (1 - least), 0.01, 0.99), 2);
+            return Math.Round(c + (discrete ? 0.7 : Math.Clamp((p[c] - least) / (1 - least), 0.01, 0.99)), 2);
         }).ToArray())];
     }
 

@@ -23,6 +23,19 @@ internal static class EpochMarks
         };
     }
 
+    /// <summary>A vertical line at each note, which says its text under the pointer.</summary>
+    public static Scatter Notes(string name, IReadOnlyList<EpochNote> notes, double low, double high) => new()
+    {
+        name = name,
+        mode = "lines",
+        hoverinfo = "x+text",
+        connectgaps = false,
+        x = notes.SelectMany(n => new double?[] { n.Epoch, n.Epoch, null }).ToArray(),
+        y = notes.SelectMany(_ => new double?[] { low, high, null }).ToArray(),
+        text = notes.SelectMany(n => new[] { PlotText.Literal(n.Text), PlotText.Literal(n.Text), "" }).ToArray(),
+        line = new Line { color = Palette.Purple, dash = "dash", width = 1.5 },
+    };
+
     /// <summary>A band along the bottom over the epochs; neighbours, and gaps too narrow to see, run together.</summary>
     public static Scatter Spans(string name, int[] epochs, int lastEpoch, double height)
     {

@@ -19,6 +19,11 @@ public sealed record Curve(string Name, Func<double, double> Function)
     }
 }
 
+/// <summary>Samples that the weights were not fitted to, to draw beside those that they were.</summary>
+/// <param name="Name">What they are, for the legend: validation, or test.</param>
+/// <param name="Data">The samples.</param>
+public sealed record OtherSamples(string Name, Dataset Data);
+
 /// <summary>What a network with one input and one output made of its data.</summary>
 public static class FitPlots
 {
@@ -48,8 +53,10 @@ public static class FitPlots
     /// <param name="fits">The curves; they take x as it stands in the data. May be empty.</param>
     /// <param name="truth">The function that the data came from, if it is known.</param>
     /// <param name="title">A title; by default it names the data.</param>
+    /// <param name="others">Samples to draw beside them, in colours of their own.</param>
     /// <exception cref="ArgumentException">The data has more than one input or output.</exception>
-    public static Figure Fit(Dataset data, IReadOnlyList<Curve> fits, Func<double, double>? truth = null, string? title = null)
+    public static Figure Fit(
+        Dataset data, IReadOnlyList<Curve> fits, Func<double, double>? truth = null, string? title = null, IReadOnlyList<OtherSamples>? others = null)
     {
         (double[] x, double[] y) = Draw.OneToOne(data);
         ArgumentNullException.ThrowIfNull(fits);
@@ -63,6 +70,7 @@ public static class FitPlots
                 x = Thinning.At(x, kept), y = Thinning.At(y, kept), marker = new Marker { color = Palette.Neutral, size = x.Length > 300 ? 4 : 6, opacity = 0.75 },
             },
         };
+        traces.AddRange((others ?? []).Select(Other));
         if (truth is not null)
         {
             traces.Add(new Scatter
@@ -101,6 +109,18 @@ public static class FitPlots
         string quality = fits.Count == 0 ? Require.Invariant($"y from {Number(y.Min())} to {Number(y.Max())}") : "root mean square residual: " + errors;
         return new Figure(traces, layout, Require.Invariant(
             $"{subject}{Count(x.Length, "sample")} of {data.Name}, x from {Number(x.Min())} to {Number(x.Max())}; {quality}{Thinning.Remark(x.Length, kept.Length)}."));
+    }
+
+    private static Scatter Other(OtherSamples other, int place)
+    {
+        (double[] x, double[] y) = Draw.OneToOne(other.Data);
+        int[] kept = Thinning.Indices(x, y);
+        return new Scatter
+        {
+            name = Literal(other.Name) + (kept.Length < x.Length ? Require.Invariant($" ({kept.Length} of {x.Length})") : ""), mode = "markers",
+            x = Thinning.At(x, kept), y = Thinning.At(y, kept),
+            marker = new Marker { color = Palette.Category(place + 3), symbol = Palette.Symbol(place + 1), size = x.Length > 300 ? 4 : 7, opacity = 0.85 },
+        };
     }
 
     /// <summary>The residuals y − ŷ against x, and how often each size occurs.</summary>

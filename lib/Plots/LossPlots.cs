@@ -9,6 +9,11 @@ namespace Eml.Plots;
 /// <param name="History">Its epochs.</param>
 public sealed record ComparedTraining(string Name, IReadOnlyList<EpochRecord> History);
 
+/// <summary>Something that happened in a training, to mark on its curve.</summary>
+/// <param name="Epoch">When.</param>
+/// <param name="Text">What.</param>
+public sealed record EpochNote(int Epoch, string Text);
+
 /// <summary>How a training went, epoch by epoch.</summary>
 public static class LossPlots
 {
@@ -23,8 +28,10 @@ public static class LossPlots
     /// <param name="targetLoss">The loss that was to be reached; null draws no line.</param>
     /// <param name="title">A title; by default it names the network.</param>
     /// <param name="compared">Other trainings, drawn as thin curves of the loss that decides.</param>
+    /// <param name="notes">What happened on the way, marked by vertical lines.</param>
     public static Figure History(
-        TrainingResult result, double? targetLoss = null, string? title = null, IReadOnlyList<ComparedTraining>? compared = null)
+        TrainingResult result, double? targetLoss = null, string? title = null, IReadOnlyList<ComparedTraining>? compared = null,
+        IReadOnlyList<EpochNote>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         IReadOnlyList<EpochRecord> history = result.History;
@@ -53,6 +60,11 @@ public static class LossPlots
         if (reduced.Length > 0)
         {
             traces.Add(EpochMarks.Verticals("learning rate reduced", reduced, low, high));
+        }
+
+        if (notes is { Count: > 0 })
+        {
+            traces.Add(EpochMarks.Notes("setting changed", notes, low, high));
         }
 
         int[] clipped = [.. history.Where(e => e.Clipped).Select(e => e.Epoch)];

@@ -4,8 +4,8 @@ namespace Eml.Training;
 internal sealed class TrainingMonitor
 {
     private readonly Network network;
-    private readonly TrainingOptions options;
-    private readonly PlateauCounter? plateau;
+    private TrainingOptions options;
+    private PlateauCounter? plateau;
     private readonly List<EpochRecord> history;
     private readonly double[] best;
 
@@ -54,6 +54,14 @@ internal sealed class TrainingMonitor
             Epoch, trainingLoss, validationLoss, rate, gradientNorm, updates, clippedUpdates, LearningRate < rate, isBest)
         { Penalty = penalty });
         ApplyStopRules(history[^1]);
+    }
+
+    /// <summary>Other options from the next epoch on. A rate is set only if another one is asked for; another plateau rule counts anew.</summary>
+    public void Change(TrainingOptions changed)
+    {
+        LearningRate = changed.LearningRate == options.LearningRate ? LearningRate : changed.LearningRate;
+        plateau = changed.Plateau == options.Plateau ? plateau : changed.Plateau is null ? null : new PlateauCounter(changed.Plateau);
+        options = changed;
     }
 
     public void CopyBestTo(ParameterVector parameters) => parameters.CopyFrom(best);

@@ -12,11 +12,12 @@ namespace Eml.Training;
 /// </remarks>
 public sealed partial class TrainingRun
 {
-    private readonly TrainingOptions options;
+    private TrainingOptions options;
     private readonly SampleArrays data;
-    private readonly BatchSource batches;
-    private readonly Pass pass;
-    private readonly Evaluation? trainingSet, validationSet;
+    private readonly Evaluation? validationSet;
+    private BatchSource batches;
+    private Pass pass;
+    private Evaluation? trainingSet;
     private readonly UpdateRule rule;
     private readonly TrainingMonitor monitor;
     private double loss, gradientNorm;
@@ -43,10 +44,7 @@ public sealed partial class TrainingRun
 
         Network = network;
         this.options = options;
-        batches = new BatchSource(data.Count, options.BatchSize, options.Seed);
-        pass = new Pass(network, batches.Size, PassKind.Gradient);
-        pass.Load(batches.IsFull ? data.X : [], batches.IsFull ? data.Y : []);
-        trainingSet = batches.IsFull ? null : new Evaluation(network, data);
+        CutBatches();
         validationSet = validationData is null ? null : new Evaluation(network, validationData);
         rule = options.Optimizer.Start(network.Parameters);
         monitor = new TrainingMonitor(network, options);

@@ -22,6 +22,35 @@ internal static class Make
     public static TrainingResult Result(Experiment experiment) => Trainer.Fit(
         experiment.CreateNetwork(), experiment.Training, experiment.Validation, experiment.Settings.Training, progress: null, TestContext.Current.CancellationToken);
 
+    public static PageState Page(string query, UploadStore? uploads = null, Budget? budget = null)
+    {
+        var page = new PageState(uploads ?? new UploadStore(), budget ?? new Budget());
+        page.Open("?" + query);
+        return page;
+    }
+
+    /// <summary>Waits for a state of a page's run.</summary>
+    public static async Task UntilAsync(PageState page, Func<Snapshot, bool> reached)
+    {
+        while (!reached(page.Now!))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            page.Refresh();
+        }
+    }
+
+    /// <summary>Waits until a page's run stands still.</summary>
+    public static async Task<Snapshot> UntilIdleAsync(PageState page)
+    {
+        do
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            page.Refresh();
+        }
+        while (page.Busy);
+        return page.Now!;
+    }
+
     /// <summary>Waits for a state; the test's own time limit ends a wait that is in vain.</summary>
     public static async Task<Snapshot> UntilAsync(PlaygroundSession session, Func<Snapshot, bool> reached)
     {

@@ -60,19 +60,11 @@ public sealed class NetworkInspectorTests
     }
 
     [Fact]
-    public void The_drawing_has_a_line_per_weight_and_a_circle_per_unit()
+    public void The_first_weight_is_the_one_with_the_largest_derivative()
     {
-        Network network = Make.Experiment("data=moons&hidden=5,4").CreateNetwork();
-        NetworkDrawing drawing = NetworkDrawing.Of(network);
-        Assert.Equal(2 + 5 + 4 + 2, drawing.Units.Count);
-        Assert.Equal((2 * 5) + (5 * 4) + (4 * 2), drawing.Weights.Count);
-        Assert.All(drawing.Weights, w => Assert.Equal(network.Parameters[w.Parameter], w.Value));
-        Assert.All(drawing.Units.Where(u => u.Bias is not null), u => Assert.Equal($"b{u.Layer}[{u.Unit}, 0]", network.Parameters.Describe(u.Bias!.Value)));
-        DrawnWeight largest = drawing.Weights.Where(w => w.To.Layer == 1).MaxBy(w => Math.Abs(w.Value))!;
-        Assert.Equal(drawing.Weights.Max(w => w.Width), largest.Width);
+        Experiment experiment = Make.Experiment("data=digits&hidden=4");
+        Network network = experiment.CreateNetwork();
+        double[] gradient = network.Gradient(experiment.Training.Inputs, experiment.Training.Targets).Parameters.ToArray();
+        Assert.Equal(gradient.Max(Math.Abs), Math.Abs(gradient[NetworkInspector.Steepest(network, experiment.Training)]));
     }
-
-    [Fact]
-    public void Of_a_wide_layer_the_drawing_says_what_it_leaves_out() => Assert.Contains(
-        NetworkDrawing.Of(Make.Experiment("data=sine&hidden=40").CreateNetwork()).Captions, c => c.Text == "sigmoid: 14 of 40");
 }

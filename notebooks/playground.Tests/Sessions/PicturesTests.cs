@@ -13,6 +13,7 @@ public sealed class PicturesTests
     [InlineData("data=sinc&standardise=both&clip=norm", "rate")]
     [InlineData("data=spirals", "confusion")]
     [InlineData("data=moons&validation=0", "confusion")]
+    [InlineData("data=moons&features=x,y,x2,y2,xy,sinx,siny&standardise=inputs", "confusion")]
     [InlineData("data=iris&activation=relu", "activations")]
     [InlineData("data=digits&hidden=6", "weights")]
     public async Task Every_data_set_has_pictures_before_and_after_its_first_epoch(string query, string has)
@@ -85,8 +86,8 @@ public sealed class PicturesTests
         Snapshot now = session.Current;
         return
         [
-            .. pictures.Main(now, now.Network, [new ComparedTraining("A: other", now.History)]), .. pictures.Inside(now, now.Network),
-            Pictures.Along(now.Network, now.Batch, 0, NetworkInspector.Range(now.Network.Parameters[0])),
+            .. pictures.Main(now, now.BestNetwork, SettingsForm.Default, [new ComparedTraining("A: other", now.History)]), .. pictures.Inside(now, now.BestNetwork),
+            Pictures.Along(now.BestNetwork, now.Batch, 0, NetworkInspector.Range(now.BestNetwork.Parameters[0])),
         ];
     }
 }

@@ -50,15 +50,17 @@ public sealed class PinnedRunsTests
     }
 
     [Fact]
-    public async Task The_oldest_of_five_makes_room_and_more_than_four_are_refused()
+    public async Task A_fifth_is_refused_and_none_is_lost()
     {
         using var pins = new PinnedRuns();
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < PinnedRuns.Most; i++)
         {
             await PinAsync(pins, Sine, session => session.StepEpochAsync());
         }
 
-        Assert.Equal(["B", "C", "D", "A"], pins.Runs.Select(r => r.Name[..1]));
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => PinAsync(pins, Sine, session => session.StepEpochAsync()));
+        Assert.Equal("4 runs are pinned, and no more can be compared: remove one first.", refused.Message);
+        Assert.Equal(["A", "B", "C", "D"], pins.Runs.Select(r => r.Name[..1]));
         string many = LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("?data=sine&at=1", 5))))!;
         using var hostile = new PinnedRuns();
         Assert.Throws<InvalidDataException>(() => { _ = hostile.Repeat(many, _ => null); });

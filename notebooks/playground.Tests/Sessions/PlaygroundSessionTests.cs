@@ -20,7 +20,7 @@ public sealed class PlaygroundSessionTests
         Snapshot end = await Make.UntilIdleAsync(session);
         Assert.Equal(RunState.Finished, end.State);
         Assert.Equal(expected.History, await session.HistoryAsync());
-        Assert.Equal(expected.Network.Parameters.ToArray(), end.Network.Parameters.ToArray());
+        Assert.Equal(expected.Network.Parameters.ToArray(), end.BestNetwork.Parameters.ToArray());
         Assert.Equal(expected.Message, end.Message);
     }
 
@@ -77,7 +77,7 @@ public sealed class PlaygroundSessionTests
         Snapshot repeated = await Make.UntilIdleAsync(second);
         Assert.Equal(there.Position, repeated.Position);
         Assert.Equal(there.Edits, repeated.Edits);
-        Assert.Equal(there.Network.Parameters.ToArray(), repeated.Network.Parameters.ToArray());
+        Assert.Equal(there.LastNetwork!.Parameters.ToArray(), repeated.LastNetwork!.Parameters.ToArray());
         Assert.Equal(await first.HistoryAsync(), await second.HistoryAsync());
     }
 
@@ -88,11 +88,11 @@ public sealed class PlaygroundSessionTests
         using var session = new PlaygroundSession(experiment);
         await session.StepEpochAsync();
         await session.MoveWeightAsync(0, 1.5);
-        Network moved = session.Current.Network;
+        Network moved = session.Current.LastNetwork!;
         Gradient gradient = moved.Gradient(experiment.Training.Inputs, experiment.Training.Targets);
         await session.StepEpochAsync();
         double[] expected = [.. moved.Parameters.ToArray().Zip(gradient.Parameters.ToArray(), (w, g) => w - (0.1 * g))];
-        Assert.All(expected.Zip(session.Current.Network.Parameters.ToArray()), p => Assert.InRange(Math.Abs(p.First - p.Second), 0, Tolerances.OneStep));
+        Assert.All(expected.Zip(session.Current.LastNetwork!.Parameters.ToArray()), p => Assert.InRange(Math.Abs(p.First - p.Second), 0, Tolerances.OneStep));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class PlaygroundSessionTests
         Snapshot end = await Make.UntilIdleAsync(session);
         Assert.Equal(StopReason.Diverged, end.StopReason);
         Assert.Matches(@"Diverged in epoch \d+, .*[Wbhz][12].*try a smaller one, or gradient clipping", end.Message);
-        Assert.All(end.Network.Parameters.ToArray(), w => Assert.True(double.IsFinite(w)));
+        Assert.All(end.BestNetwork.Parameters.ToArray(), w => Assert.True(double.IsFinite(w)));
         Assert.Equal(end.BestLoss, (await session.HistoryAsync())[end.BestEpoch].MonitoredLoss);
     }
 

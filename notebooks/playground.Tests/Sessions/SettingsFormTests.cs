@@ -5,11 +5,10 @@ namespace Eml.Playground.Tests.Sessions;
 
 public sealed class SettingsFormTests
 {
-    public static TheoryData<string> DataSets => [.. Controls.All.First(c => c.Key == Controls.Data).Choices is { } choices
-        ? choices(SettingsForm.Default).Concat(choices(Make.Form("data=spirals"))).Select(c => c.Value).Distinct() : []];
+    public static TheoryData<string> Every => [.. DataSets.All.Select(d => d.Name)];
 
     [Theory]
-    [MemberData(nameof(DataSets))]
+    [MemberData(nameof(Every))]
     public void The_address_gives_the_same_form_again(string data)
     {
         SettingsForm form = SettingsForm.Default.With(Controls.Data, data).With(Controls.Rate, "0.123456789").With(Controls.Clipping, "norm");
@@ -19,7 +18,7 @@ public sealed class SettingsFormTests
     }
 
     [Theory]
-    [MemberData(nameof(DataSets))]
+    [MemberData(nameof(Every))]
     public void The_settings_that_come_with_a_data_set_can_be_used(string data) =>
         Assert.Empty(SettingsReader.Read(SettingsForm.Default.With(Controls.Data, data)).Errors);
 
@@ -29,6 +28,16 @@ public sealed class SettingsFormTests
         Assert.Equal(Controls.Classification, SettingsForm.Default.With(Controls.Data, "digits")[Controls.Task]);
         Assert.Equal("spirals", SettingsForm.Default.With(Controls.Task, Controls.Classification)[Controls.Data]);
         Assert.Equal(Controls.Classification, Make.Form("data=csv&task=classification")[Controls.Task]);
+    }
+
+    [Fact]
+    public void Another_data_set_keeps_what_was_set_by_hand_and_says_so()
+    {
+        SettingsForm sine = SettingsForm.Default.With(Controls.Rate, "0.5").With(Controls.Validation, "0.1");
+        SettingsForm moons = sine.With(Controls.Data, "moons");
+        Assert.Equal(("0.5", "0.1", "12", "200"), (moons[Controls.Rate], moons[Controls.Validation], moons[Controls.Hidden1], moons[Controls.Samples]));
+        Assert.Equal([Controls.Rate], moons.KeptFrom(sine).Select(c => c.Key));
+        Assert.Empty(SettingsForm.Default.With(Controls.Data, "moons").KeptFrom(SettingsForm.Default));
     }
 
     [Fact]

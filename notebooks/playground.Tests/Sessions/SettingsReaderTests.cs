@@ -29,6 +29,8 @@ public sealed class SettingsReaderTests
     [InlineData("optimizer=magic", Controls.OptimizerName, "magic")]
     [InlineData("data=spirals&task=regression", Controls.Data, "spirals")]
     [InlineData("data=iris&standardise=both", Controls.Standardise, "both")]
+    [InlineData("data=moons&features=", Controls.Features, "choose x, y")]
+    [InlineData("data=moons&features=x,z", Controls.Features, "choose x, y")]
     [InlineData("widths=3,3", Controls.SweepWidths, "twice")]
     public void A_setting_that_cannot_be_used_is_refused_beside_its_control(string query, string control, string says)
     {
@@ -73,5 +75,15 @@ public sealed class SettingsReaderTests
     {
         ControlException refused = Assert.Throws<ControlException>(() => Make.Experiment("samples=5&train=0.95&validation=0.04"));
         Assert.Equal(Controls.Train, refused.Control);
+    }
+
+    [Theory]
+    [InlineData("samples=100000&hidden=512,512,512,512,512,512", Controls.Hidden1, "100000 samples times 3072 hidden units are 307.2 million values to keep; at most 8 million")]
+    [InlineData("samples=100000&hidden=10&widths=1,200", Controls.SweepWidths, "20 million")]
+    public void What_would_exhaust_the_machine_is_refused_before_any_work(string query, string control, string says)
+    {
+        ControlException refused = Assert.Throws<ControlException>(() => Make.Experiment(query));
+        Assert.Equal(control, refused.Control);
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 }

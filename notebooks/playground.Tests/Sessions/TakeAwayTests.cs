@@ -13,6 +13,7 @@ public sealed class TakeAwayTests
     [Theory]
     [InlineData("data=sine&epochs=30&target=")]
     [InlineData("data=spirals&epochs=12&batch=32&clip=norm&cliplimit=0.5&patience=2&factor=0.5&optimizer=momentum&target=")]
+    [InlineData("data=circles&epochs=12&features=x2,y2,xy,sinx&standardise=inputs&target=")]
     [InlineData("data=sinc&epochs=12&standardise=both&activation=tanh&hidden=6,4&stop=3&clip=value&target=0.001")]
     public async Task The_notebook_cell_gives_the_same_run_to_the_last_bit(string query)
     {
@@ -22,7 +23,7 @@ public sealed class TakeAwayTests
         Snapshot end = await Make.UntilIdleAsync(session);
         var result = Assert.IsType<TrainingResult>(await RunAsync(NotebookCell.Write(experiment, Make.Form(query), end)));
         Assert.Equal(await session.HistoryAsync(), result.History);
-        Assert.Equal(end.Network.Parameters.ToArray(), result.Network.Parameters.ToArray());
+        Assert.Equal(end.BestNetwork.Parameters.ToArray(), result.Network.Parameters.ToArray());
     }
 
     [Fact]
@@ -37,6 +38,26 @@ public sealed class TakeAwayTests
         await session.StepBatchAsync();
         var last = Assert.IsType<EpochRecord>(await RunAsync(NotebookCell.Write(experiment, Make.Form(Query), session.Current)));
         Assert.Equal(session.Current.Last, last);
+    }
+
+    [Fact]
+    public async Task The_notebook_cell_changes_the_same_settings_in_the_same_epochs()
+    {
+        const string Query = "data=moons&batch=16&target=";
+        Experiment experiment = Make.Experiment(Query);
+        using var session = new PlaygroundSession(experiment);
+        await session.StepEpochAsync();
+        await session.ChangeAsync(Controls.Rate, "0.2");
+        await session.StepEpochAsync();
+        await session.ChangeAsync(Controls.Batch, "");
+        await session.StepEpochAsync();
+        await session.ChangeAsync(Controls.Clipping, "norm");
+        await session.ChangeAsync(Controls.Patience, "2");
+        await session.StepEpochAsync();
+        string cell = NotebookCell.Write(experiment, Make.Form(Query), session.Current);
+        var last = Assert.IsType<EpochRecord>(await RunAsync(cell));
+        Assert.Equal(session.Current.Last, last);
+        Assert.Contains("options with { LearningRate = 0.2 }", cell, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,22 +26,20 @@ internal sealed class PicturePusher(IJSRuntime js)
     /// <summary>Draws what has changed; done when the browser has drawn it.</summary>
     /// <param name="main">Drawn every time.</param>
     /// <param name="others">One of them is drawn, or all.</param>
+    /// <param name="network">What moves in the drawn network.</param>
     /// <param name="running">Whether the next ones will follow soon; if not, all are drawn, and whole.</param>
     /// <returns>Whether the page shows these pictures now; if not, they have to be sent again.</returns>
-    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, bool running)
+    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, Func<NetworkLive> network, bool running)
     {
         int before = generation;
-        List<object> changed = await Task.Run(() => Changed(running ? Chosen(main, others) : [.. main, .. others]));
-        if (changed.Count > 0 || running)
+        (List<object> changed, NetworkLive live) = await Task.Run(() => (Changed(running ? Chosen(main, others) : [.. main, .. others]), network()));
+        try
         {
-            try
-            {
-                inView = [.. await js.InvokeAsync<string[]>("eml.draw", changed, running)];
-            }
-            catch (TaskCanceledException)
-            {
-                Forget();       // a tab in the background draws nothing; it gets everything when it is seen again
-            }
+            inView = [.. await js.InvokeAsync<string[]>("eml.draw", changed, live, running)];
+        }
+        catch (TaskCanceledException)
+        {
+            Forget();       // a tab in the background draws nothing; it gets everything when it is seen again
         }
 
         if (before != generation)
@@ -66,15 +64,28 @@ internal sealed class PicturePusher(IJSRuntime js)
         var changed = new List<object>();
         foreach (Picture picture in pictures)
         {
-            Figure figure = picture.Build();
-            string json = figure.ToJson();
+            (string json, string summary) = Draw(picture);
             if (!drawn.TryGetValue(picture.Id, out string? before) || before != json)
             {
                 drawn[picture.Id] = json;
-                changed.Add(new { id = "picture-" + picture.Id, json, summary = figure.Summary });
+                changed.Add(new { id = "picture-" + picture.Id, json, summary });
             }
         }
 
         return changed;
+    }
+
+    /// <summary>A picture that cannot be drawn is empty and says why; the one before belonged to other data.</summary>
+    private static (string Json, string Summary) Draw(Picture picture)
+    {
+        try
+        {
+            Figure figure = picture.Build();
+            return (figure.ToJson(), figure.Summary);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return ("", "This picture cannot be drawn: " + e.Message);
+        }
     }
 }

@@ -1,44 +1,71 @@
 using System.Diagnostics;
 using Eml.Playground.Hosting;
 using Eml.Playground.Sessions;
+using Eml.Training;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
 namespace Eml.Playground.Components;
 
-/// <summary>The page: it holds the form and the session, hands commands down and shows what comes up. It computes nothing.</summary>
+/// <summary>Draws a <see cref="PageState"/> and sends it what the reader wants. It decides nothing.</summary>
 public sealed partial class PlaygroundPage
 {
-    private const int RefreshMilliseconds = 75;
+    private const int RefreshMilliseconds = 75, AddressMilliseconds = 1000;
+
+    private static readonly (string Id, string Text)[] Tabs = [("inside", "Inside the layers"), ("sweep", "N1 sweep"), ("keep", "Keep and share")];
 
     private readonly CancellationTokenSource closing = new();
-    private PlaygroundSession? session;
-    private Pictures? pictures;
-    private Snapshot? now;
+    private PageState state = null!;
     private PicturePusher pusher = null!;
-    private string? problem;
-    private bool settingsOpen, stale;
+    private DotNetObjectReference<PlaygroundPage>? self;
+    private IBrowserFile? chosen;
+    private string? refusal;
+    private string tab = "inside", written = "";
+    private long lastWritten;
+    private bool alive, stale;
     private Task loop = Task.CompletedTask;
 
     [Inject] private IJSRuntime JS { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private RunningSessions Sessions { get; set; } = null!;
+    [Inject] private Budget Budget { get; set; } = null!;
 
-    private bool Busy => now?.IsBusy == true;
+    [Inject] private UploadStore Uploads { get; set; } = null!;
+
+    private Snapshot? now => state.Now;
 
     protected override void OnInitialized()
     {
-        Sessions.Opened();
+        state = new PageState(Uploads, Budget);
+        string query = new Uri(Navigation.Uri).Query;
+        if (!RendererInfo.IsInteractive)
+        {
+            state.Preview(query);       // prerendered: what a run costs is begun when the page is alive
+            return;
+        }
+
         pusher = new PicturePusher(JS);
-        OpenAddress();
+        refusal = Budget.Open(state);
+        if (refusal is null)
+        {
+            state.Open(query);
+            (alive, stale) = (true, true);
+        }
+        else
+        {
+            state.Preview(query);
+        }
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
+            self = DotNetObjectReference.Create(this);
+            await JS.InvokeVoidAsync("eml.begin", closing.Token, self);
             loop = Task.WhenAll(ShowAsync(RefreshAsync), ShowAsync(DrawAsync));
         }
     }
@@ -47,20 +74,193 @@ public sealed partial class PlaygroundPage
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        session?.Dispose();
-        sweep?.Dispose();
-        pins.Dispose();
-        Sessions.Closed();
+        state.Dispose();
+        Budget.Close(state);
+        self?.Dispose();
         await loop;
         closing.Dispose();
     }
 
-    /// <summary>Does something a dozen times a second, or as often as it can, as long as the tab is open.</summary>
+    /// <summary>Back and Forward: the state of that address.</summary>
+    [JSInvokable]
+    public void Return(string query)
+    {
+        if (alive)
+        {
+            state.Open(query);
+            stale = true;
+            StateHasChanged();
+        }
+    }
+
+    /// <summary>A key that is a command.</summary>
+    [JSInvokable]
+    public Task Key(string key) => key switch
+    {
+        " " => SendAsync(() => state.Busy ? state.PauseAsync() : state.CanStart ? state.StartAsync() : Task.CompletedTask),
+        "s" when state.CanStep => SendAsync(state.StepEpochAsync),
+        "b" when state.CanStep => SendAsync(state.StepBatchAsync),
+        "r" when state.CanStart => SendAsync(state.Reset),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Something the reader wants: done, shown, and written into the address.</summary>
+    private async Task SendAsync(Func<Task> intent, bool push = false)
+    {
+        if (alive)
+        {
+            await intent();
+            stale = true;
+            StateHasChanged();
+            await WriteAddressAsync(push);
+        }
+    }
+
+    private Task SendAsync(Action intent, bool push = false) => SendAsync(
+        () =>
+        {
+            intent();
+            return Task.CompletedTask;
+        },
+        push);
+
+    private Task SendAsync(Action intent) => SendAsync(intent, push: false);
+
+    private Task SendAsync(Func<Task> intent) => SendAsync(intent, push: false);
+
+    private Task Change(KeyValuePair<string, string> change) => SendAsync(() => state.ChangeAsync(change.Key, change.Value), push: true);
+
+    private Task OpenWeight(int parameter) => SendAsync(() => state.Look?.Open(parameter));
+
+    private Task OpenSteepest() => SendAsync(() => state.Look?.OpenSteepest());
+
+    private Task MoveWeight(double value) => SendAsync(() => state.MoveWeightAsync(value));
+
+    private Task Turn((int Layer, int By) turn) => SendAsync(() => state.Look?.Turn(turn.Layer, turn.By));
+
+    private Task AddUnit((int Layer, int By) add) => SendAsync(() => state.AddUnitAsync(add.Layer, add.By), push: true);
+
+    private Task AddLayer(int by) => SendAsync(() => state.AddLayerAsync(by), push: true);
+
+    private async Task OpenSweepRunAsync(HiddenWidthRun run)
+    {
+        await SendAsync(() => state.OpenSweepRun(run), push: true);
+        await JS.InvokeVoidAsync("eml.top");
+    }
+
+    private async Task WriteAddressAsync(bool push = false)
+    {
+        string query = state.Link.Query;
+        if (query != written)
+        {
+            (written, lastWritten) = (query, Stopwatch.GetTimestamp());
+            await JS.InvokeVoidAsync("eml.address", closing.Token, query, push);
+        }
+    }
+
+    private void ShowTab(string id)
+    {
+        tab = id;
+        pusher.Forget();
+        stale = true;
+    }
+
+    /// <summary>The element of a control: in the settings, or in the sweep's tab.</summary>
+    private static string ElementOf(string control) => (IsOfSweep(control) ? "sweep-" : "control-") + control;
+
+    private static bool IsOfSweep(string control) => Controls.ByKey[control].Group == Controls.SweepGroup;
+
+    /// <summary>Goes to a control, wherever it is folded away.</summary>
+    private async Task GoToAsync(string control)
+    {
+        if (IsOfSweep(control))
+        {
+            ShowTab("sweep");
+        }
+
+        StateHasChanged();
+        await Task.Yield();         // the page is drawn when the click's handler has given way
+        await JS.InvokeVoidAsync("eml.focus", ElementOf(control));
+    }
+
+    private async Task MoveTabAsync(KeyboardEventArgs e)
+    {
+        int at = Array.FindIndex(Tabs, t => t.Id == tab);
+        int next = e.Key switch
+        {
+            "ArrowRight" => (at + 1) % Tabs.Length,
+            "ArrowLeft" => (at + Tabs.Length - 1) % Tabs.Length,
+            "Home" => 0,
+            "End" => Tabs.Length - 1,
+            _ => at,
+        };
+        if (next != at)
+        {
+            ShowTab(Tabs[next].Id);
+            await JS.InvokeVoidAsync("eml.focus", "tab-" + tab);
+        }
+    }
+
+    /// <summary>Reads the chosen file. When another one is chosen before it is read, that one counts.</summary>
+    private async Task UploadAsync(InputFileChangeEventArgs change)
+    {
+        if (change.FileCount == 0)
+        {
+            return;     // the choice was called off
+        }
+
+        IBrowserFile file = chosen = change.File;
+        Upload? read = null;
+        string? why = null;
+        try
+        {
+            read = await Upload.ReadAsync(file.Name, file.Size, () => file.OpenReadStream(Upload.MaxBytes, closing.Token), closing.Token);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            why = e.Message;
+        }
+        catch (JSException)
+        {
+            // The browser's words for a file that was moved or changed since it was chosen, or that is no longer the chosen one.
+            why = $"“{file.Name}” cannot be read: it was moved or changed, or another file was chosen. Choose it again.";
+        }
+
+        if (chosen == file)
+        {
+            await SendAsync(() =>
+            {
+                if (read is null)
+                {
+                    state.Refuse(Controls.Data, why!);
+                }
+                else
+                {
+                    state.Use(read);
+                }
+            });
+        }
+    }
+
+    private async Task SaveWeightsAsync() => await SaveAsync("model.npz", "application/zip", await state.WeightsFileAsync());
+
+    private async Task SaveHistoryAsync() => await SaveAsync("history.csv", "text/csv", await state.HistoryFileAsync());
+
+    private async Task SaveAsync(string name, string type, Stream? content)
+    {
+        if (content is not null)
+        {
+            using var reference = new DotNetStreamReference(content);
+            await JS.InvokeVoidAsync("eml.saveStream", name, type, reference);
+        }
+    }
+
+    /// <summary>Does something a dozen times a second, or as often as the browser can, as long as the tab is open.</summary>
     private async Task ShowAsync(Func<Task> show)
     {
         try
         {
-            while (true)
+            while (alive)
             {
                 long start = Stopwatch.GetTimestamp();
                 await InvokeAsync(show);
@@ -74,43 +274,47 @@ public sealed partial class PlaygroundPage
         }
     }
 
-    /// <summary>The session's latest state in numbers.</summary>
+    /// <summary>The run's latest state in numbers. The browser answers before the next ones are made: a slow one gets fewer, never a queue.</summary>
     private async Task RefreshAsync()
     {
-        Snapshot? latest = session?.Current;
-        bool news = !ReferenceEquals(latest, now), stopped = news && now?.IsBusy == true && latest?.IsBusy != true;
-        now = latest;
-        if (news | SweepChanged() | PinsChanged())
+        (bool news, bool stopped) = state.Refresh();
+        if (news)
         {
             stale = true;
-            Inspect(force: false);
             StateHasChanged();
         }
 
-        if (stopped)
+        if (stopped || Stopwatch.GetElapsedTime(lastWritten).TotalMilliseconds > AddressMilliseconds)
         {
             await WriteAddressAsync();
+            lastWritten = Stopwatch.GetTimestamp();
+            await JS.InvokeVoidAsync("eml.alive", closing.Token);
+        }
+        else if (news)
+        {
+            await JS.InvokeVoidAsync("eml.alive", closing.Token);
         }
     }
 
     /// <summary>The same in pictures; they take longer, and the numbers do not wait for them.</summary>
     private async Task DrawAsync()
     {
-        if (!stale || now is not { } snapshot || pictures is null)
+        if (!stale || now is not { } snapshot)
         {
             return;
         }
 
         stale = false;
-        try
+        NetworkLook look = state.Look!;
+        Network network = state.ShownNetwork;
+        IReadOnlyList<Picture> others = tab switch
         {
-            bool taken = await pusher.PushAsync(pictures.Main(snapshot, ShownNetwork, pins.Compared), TabPictures(snapshot), snapshot.IsBusy);
-            stale = stale || !taken;        // read after the wait: news may have come in the meantime
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JSException)
-        {
-            problem = "A picture cannot be drawn: " + e.Message;
-            StateHasChanged();
-        }
+            "inside" => state.InsidePictures,
+            "sweep" => state.Sweep is { Runs: { Count: > 0 } runs } sweep ? [new("sweep", () => Plots.SweepPlots.HiddenWidths(runs, sweep.Target))] : [],
+            _ => [],
+        };
+        Picture[] along = look.IsOpen ? [Pictures.Along(network, snapshot.Batch, look.Parameter, look.Range)] : [];
+        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along], others, () => look.Live(network), snapshot.IsBusy);
+        stale = stale || !taken;        // read after the wait: news may have come in the meantime
     }
 }

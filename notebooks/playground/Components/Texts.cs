@@ -9,6 +9,11 @@ internal static class Texts
     public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture) is var text && !text.Contains('E', StringComparison.Ordinal)
         ? text : value.ToString("0.00e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>Three significant digits.</summary>
+    public static string Three(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Ten significant digits: enough to see where two derivatives begin to differ.</summary>
     public static string Long(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
 

@@ -5,6 +5,7 @@ using Eml.Playground.Sessions;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.FileProviders;
 
 namespace Eml.Playground.Hosting;
@@ -17,7 +18,7 @@ internal static class PlaygroundHost
 
     // Everything comes from this server; a page that tries to load anything else is stopped by the browser itself.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: data: blob:; frame-ancestors 'none'; base-uri 'self'";
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
 
     /// <summary>Serves until it is stopped.</summary>
     /// <returns>The exit code.</returns>
@@ -63,9 +64,11 @@ internal static class PlaygroundHost
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();      // writes no keys into the home folder
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(60));
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Components.Server", LogLevel.None);      // a page from before a restart: it is told to load itself again, and the console is no place for it
+        builder.Services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(1));     // a page comes back by its address, not by its circuit
+        builder.Services.Configure<HubOptions>(o => (o.ClientTimeoutInterval, o.KeepAliveInterval) = (TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(3)));
         builder.Services.AddSingleton<UploadStore>();
-        builder.Services.AddSingleton<RunningSessions>();
+        builder.Services.AddSingleton<Budget>();
 
         WebApplication app = builder.Build();
         app.Use((context, next) =>
@@ -73,7 +76,18 @@ internal static class PlaygroundHost
             context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers["Referrer-Policy"] = "no-referrer";       // a link with data in it is long, and nobody else's
-            return context.Request.QueryString.Value is { Length: > LinkData.LongestQuery } query ? RefuseAsync(context, query.Length) : next(context);
+            if (!context.Request.Host.HasValue)
+            {
+                return RefuseAsync(context, StatusCodes.Status400BadRequest, "This request names no host; HTTP/1.1 asks for a Host header, and the page needs it for its own address.");
+            }
+
+            if (context.Request.Headers.Origin is [{ } origin] && origin != $"{context.Request.Scheme}://{context.Request.Host}")
+            {
+                return RefuseAsync(context, StatusCodes.Status403Forbidden, "This request comes from a page of another site; the playground answers its own page only.");
+            }
+
+            return context.Request.QueryString.Value is { Length: > LinkData.LongestQuery } query ? RefuseAsync(context, StatusCodes.Status414UriTooLong, FormattableString.Invariant(
+                $"This link has {query.Length} characters; the playground reads links of at most {LinkData.LongestQuery}. It is not one that the playground made.")) : next(context);
         });
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -87,15 +101,14 @@ internal static class PlaygroundHost
         });
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapGet("/sessions", (RunningSessions sessions) => sessions.Count);
+        app.MapGet("/sessions", (Budget budget) => budget.Count);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
 
-    private static Task RefuseAsync(HttpContext context, int length)
+    private static Task RefuseAsync(HttpContext context, int status, string sentence)
     {
-        context.Response.StatusCode = StatusCodes.Status414UriTooLong;
-        return context.Response.WriteAsync(FormattableString.Invariant(
-            $"This link has {length} characters; the playground reads links of at most {LinkData.LongestQuery}. It is not one that the playground made."));
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(sentence);
     }
 }

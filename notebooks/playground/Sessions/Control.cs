@@ -8,6 +8,9 @@ public enum ControlKind
 
     /// <summary>A number or a list of numbers, typed.</summary>
     Text,
+
+    /// <summary>Any of a list, at least one.</summary>
+    Several,
 }
 
 /// <summary>A value that can be chosen.</summary>
@@ -35,5 +38,17 @@ public sealed record Control(string Key, string Group, string Label, string Help
     /// <summary>Whether digits are to be typed, for the keyboard of a phone.</summary>
     public bool Numeric { get; init; }
 
-    public ControlKind Kind => Choices is null ? ControlKind.Text : ControlKind.Choice;
+    /// <summary>Whether any of the choices can be taken together.</summary>
+    public bool Several { get; init; }
+
+    /// <summary>The values that a slider beside the field stops at; empty for no slider.</summary>
+    public IReadOnlyList<string> Stops { get; init; } = [];
+
+    /// <summary>Whether it can be changed while a run goes on; any other change needs a restart.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>Whether it matters late: it is folded away at first.</summary>
+    public bool Late { get; init; }
+
+    public ControlKind Kind => Choices is null ? ControlKind.Text : Several ? ControlKind.Several : ControlKind.Choice;
 }

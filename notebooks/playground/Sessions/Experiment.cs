@@ -7,16 +7,27 @@ namespace Eml.Playground.Sessions;
 /// <summary>Everything a run starts from, made of settings alone: the same settings give the same experiment, to the last bit.</summary>
 public sealed class Experiment
 {
-    private Experiment(PlaygroundSettings settings, Dataset training, Dataset? validation, Dataset? test, Func<double, double>? truth)
+    /// <summary>How many values a run may keep, one for each sample in each hidden unit: a link must not exhaust the machine.</summary>
+    public const long MostValues = 8_000_000;
+
+    private readonly DatasetSplit raw;
+
+    private Experiment(PlaygroundSettings settings, DatasetSplit raw, Standardizer? inputs, Standardizer? targets)
     {
         Settings = settings;
-        Training = training;
-        Validation = validation;
-        Test = test;
-        Truth = truth;
+        this.raw = raw;
+        InputScaling = inputs;
+        TargetScaling = targets;
+        Training = AsTaken(raw.Training)!;
+        Validation = AsTaken(raw.Validation);
+        Test = AsTaken(raw.Test);
+        Truth = Scale(settings.DataSet.Truth, inputs, targets);
     }
 
     public PlaygroundSettings Settings { get; }
+
+    /// <summary>How many values its run keeps.</summary>
+    public long Values => (long)(raw.Training.Count + (raw.Validation?.Count ?? 0)) * Settings.HiddenWidths.Sum();
 
     public Dataset Training { get; }
 
@@ -27,11 +38,26 @@ public sealed class Experiment
     /// <summary>The function that the data came from, in the units that the network sees; null when it is not known.</summary>
     public Func<double, double>? Truth { get; }
 
-    public bool IsPlane => Settings.Classification && Training.Inputs.RowCount == 2;
+    /// <summary>What the inputs were scaled with; null if they were not.</summary>
+    public Standardizer? InputScaling { get; }
+
+    /// <summary>What the targets were scaled with; null if they were not.</summary>
+    public Standardizer? TargetScaling { get; }
+
+    /// <summary>The training samples as they are: points in the plane, where there are such.</summary>
+    public Dataset RawTraining => raw.Training;
+
+    /// <inheritdoc cref="RawTraining"/>
+    public Dataset? RawValidation => raw.Validation;
+
+    /// <inheritdoc cref="RawTraining"/>
+    public Dataset? RawTest => raw.Test;
+
+    public bool IsPlane => Settings.Classification && raw.Training.Inputs.RowCount == 2;
 
     public bool IsCurve => !Settings.Classification && Training.Inputs.RowCount == 1 && Training.Targets.RowCount == 1;
 
-    public bool IsImages => Settings.Data == "digits";
+    public int? ImageWidth => Settings.DataSet.ImageWidth;
 
     /// <summary>What is judged by eye where training samples would flatter: the test part, else the validation part, else the training part.</summary>
     public Dataset Unseen => Test ?? Validation ?? Training;
@@ -40,7 +66,14 @@ public sealed class Experiment
     /// <exception cref="ControlException">They cannot be made; the message stands beside the control it names.</exception>
     public static Experiment Create(PlaygroundSettings settings, Upload? upload)
     {
-        (Dataset data, Func<double, double>? truth) = DataSource.Load(settings, upload);
+        Dataset data = settings.DataSet.Load(settings, upload);
+        int units = Math.Max(settings.HiddenWidths.Sum(), settings.SweepWidths.Max());
+        if ((long)data.Count * units > MostValues)
+        {
+            throw new ControlException(settings.HiddenWidths.Sum() == units ? Controls.Hidden1 : Controls.SweepWidths, FormattableString.Invariant(
+                $"{data.Count} samples times {units} hidden units are {(long)data.Count * units / 1e6:0.#} million values to keep; at most {MostValues / 1_000_000} million are allowed here: take fewer samples or units."));
+        }
+
         DatasetSplit split;
         try
         {
@@ -51,11 +84,22 @@ public sealed class Experiment
             throw new ControlException(Controls.Train, e.Message);
         }
 
-        Standardizer? inputs = settings.StandardiseInputs ? Standardizer.Fit(split.Training.Inputs) : null;
-        Standardizer? targets = settings.StandardiseTargets ? Standardizer.Fit(split.Training.Targets) : null;
-        return new Experiment(
-            settings, Scale(split.Training, inputs, targets)!, Scale(split.Validation, inputs, targets), Scale(split.Test, inputs, targets), Scale(truth, inputs, targets));
+        Standardizer? inputs = settings.StandardiseInputs ? Standardizer.Fit(Featured(settings, split.Training).Inputs) : null;
+        return new Experiment(settings, split, inputs, settings.StandardiseTargets ? Standardizer.Fit(split.Training.Targets) : null);
     }
+
+    /// <summary>What the network takes for raw samples: their features, scaled.</summary>
+    public Matrix<double> Taken(Matrix<double> X)
+    {
+        Matrix<double> featured = HasFeatures(Settings) ? PlaneFeatures.Of(X, Settings.Features) : X;
+        return InputScaling?.Transform(featured) ?? featured;
+    }
+
+    /// <summary>A network's scores on training and validation part.</summary>
+    public Scores Judge(Network network) => new(JudgeOn(network, Training), Validation is null ? null : JudgeOn(network, Validation));
+
+    /// <summary>A network's score on one part.</summary>
+    public Score JudgeOn(Network network, Dataset part) => Score.Of(network, part, TargetScaling?.Scale, Settings.Classification);
 
     /// <summary>A new network with its first weights.</summary>
     public Network CreateNetwork() => Network.Create(
@@ -73,17 +117,22 @@ public sealed class Experiment
         StopAtFirst = !Settings.SweepAll,
     };
 
-    private static Dataset? Scale(Dataset? data, Standardizer? inputs, Standardizer? targets)
+    private static bool HasFeatures(PlaygroundSettings settings) => settings.Features.Count > 0 && !settings.Features.SequenceEqual(["x", "y"], StringComparer.Ordinal);
+
+    private static Dataset Featured(PlaygroundSettings settings, Dataset data) => HasFeatures(settings) ? PlaneFeatures.Of(data, settings.Features) : data;
+
+    private Dataset? AsTaken(Dataset? data)
     {
-        if (data is null || (inputs is null && targets is null))
+        if (data is null)
         {
-            return data;
+            return null;
         }
 
-        return new Dataset(
-            data.Name, inputs?.Transform(data.Inputs) ?? data.Inputs, targets?.Transform(data.Targets) ?? data.Targets,
-            inputs is null ? data.InputNames : [.. data.InputNames.Select(n => n + ", standardised")],
-            targets is null ? data.TargetNames : [.. data.TargetNames.Select(n => n + ", standardised")]);
+        Dataset featured = Featured(Settings, data);
+        return InputScaling is null && TargetScaling is null ? featured : new Dataset(
+            data.Name, InputScaling?.Transform(featured.Inputs) ?? featured.Inputs, TargetScaling?.Transform(data.Targets) ?? data.Targets,
+            InputScaling is null ? featured.InputNames : [.. featured.InputNames.Select(n => n + ", standardised")],
+            TargetScaling is null ? data.TargetNames : [.. data.TargetNames.Select(n => n + ", standardised")]);
     }
 
     private static Func<double, double>? Scale(Func<double, double>? truth, Standardizer? inputs, Standardizer? targets) => truth is null ? null : x =>

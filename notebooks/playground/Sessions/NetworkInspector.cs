@@ -20,6 +20,13 @@ public static class NetworkInspector
         return new InspectedWeight(parameter, check, batch.Count, Formulas.Find(check.Equation) ?? "");
     }
 
+    /// <summary>The parameter whose derivative on a batch is the largest: the one that learning is about now.</summary>
+    public static int Steepest(Network network, Dataset batch)
+    {
+        double[] gradient = network.Gradient(batch.Inputs, batch.Targets).Parameters.ToArray();
+        return Enumerable.Range(0, gradient.Length).MaxBy(i => Math.Abs(gradient[i]));
+    }
+
     /// <summary>The same network with one parameter moved.</summary>
     public static Network Moved(Network network, int parameter, double value)
     {

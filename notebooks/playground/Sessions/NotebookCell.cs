@@ -21,38 +21,18 @@ public static class NotebookCell
 
 
             """.ReplaceLineEndings("\n"));
-        cell.Append(Data(settings, form)).Append('\n')
+        cell.Append("Dataset data = ").Append(settings.DataSet.Cell(settings, form)).Append(";\n").Append(Features(settings))
             .Append(Invariant($"DatasetSplit split = data.Split(trainFraction: {settings.TrainFraction:R}, validationFraction: {settings.ValidationFraction:R}, seed: {settings.DataSeed});\n"))
             .Append("Dataset training = split.Training;\nDataset validation = split.Validation;\n")
             .Append(Scaling(settings)).Append('\n')
             .Append(Invariant($"Network network = Network.Create(\n    [training.Inputs.RowCount, {string.Join(", ", settings.HiddenWidths)}, training.Targets.RowCount],\n    Activation.{Property(settings.Activation)}, Head.{(settings.Classification ? "SoftmaxCrossEntropy" : "LinearQuadratic")}, seed: {settings.Seed});\n"))
             .Append(Options(settings.Training)).Append('\n');
-        bool whole = run.State is RunState.Ready or RunState.Finished && run.Edits.IsEmpty;
-        return cell.Append(whole ? "TrainingResult result = Trainer.Fit(network, training, validation, options);\nresult\n" : Steps(run)).ToString();
+        bool whole = run.State is RunState.Ready or RunState.Finished && run.Edits.IsEmpty && run.Changes.IsEmpty;
+        return cell.Append(whole ? "TrainingResult result = Trainer.Fit(network, training, validation, options);\nresult\n" : Steps(settings, run)).ToString();
     }
 
-    private static string Data(PlaygroundSettings s, SettingsForm form)
-    {
-        int perClass = Math.Max(2, s.Samples / s.Classes);
-        return "Dataset data = " + s.Data switch
-        {
-            "spirals" => Invariant($"SyntheticClasses.Spirals(arms: {s.Classes}, samplesPerArm: {perClass}, noise: {s.Noise:R}, seed: {s.DataSeed})"),
-            "moons" => Invariant($"SyntheticClasses.Moons(samplesPerClass: {perClass}, noise: {s.Noise:R}, seed: {s.DataSeed})"),
-            "circles" => Invariant($"SyntheticClasses.Circles(samplesPerClass: {perClass}, noise: {s.Noise:R}, seed: {s.DataSeed})"),
-            "blobs" => Invariant($"SyntheticClasses.Blobs(classes: {s.Classes}, samplesPerClass: {perClass}, deviation: {s.Noise:R}, seed: {s.DataSeed})"),
-            "iris" => "RealData.Iris(\"data/iris.csv\")",
-            "digits" => "RealData.Digits(\"data/digits.csv.gz\")",
-            Controls.Csv => Csv(s, form),
-            _ => Invariant($"SyntheticFunctions.All.First(f => f.Name == \"{s.Data}\").Sample(samples: {s.Samples}, noise: {s.Noise:R}, seed: {s.DataSeed})"),
-        } + ";";
-    }
-
-    private static string Csv(PlaygroundSettings s, SettingsForm form)
-    {
-        string inputs = s.Inputs is null ? "" : $", inputs: [{string.Join(", ", s.Inputs.Select(Literal))}]";
-        string targets = s.Target is null ? "" : $", targets: [{Literal(s.Target)}]";
-        return $"CsvFile.Read({Literal(form[Controls.File])}{targets}{inputs}{(s.Classification ? ", classes: true" : "")})";
-    }
+    private static string Features(PlaygroundSettings s) => s.Features.Count == 0 || s.Features.SequenceEqual(["x", "y"], StringComparer.Ordinal) ? ""
+        : $"data = PlaneFeatures.Of(data, [{string.Join(", ", s.Features.Select(Literal))}]);\n";
 
     private static string Scaling(PlaygroundSettings s)
     {
@@ -71,33 +51,40 @@ public static class NotebookCell
         return (inputs + targets).ReplaceLineEndings("\n");
     }
 
-    private static string Options(TrainingOptions o)
-    {
-        var lines = new List<string>
-        {
-            Invariant($"Epochs = {o.Epochs}"),
-            Invariant($"LearningRate = {o.LearningRate:R}"),
-            $"Optimizer = Optimizer.{o.Optimizer.GetType().Name}",
-            Invariant($"Seed = {o.Seed}"),
-        };
-        Add(o.BatchSize is { } batch, () => Invariant($"BatchSize = {o.BatchSize}"));
-        Add(o.Clipping is NormClipping, () => Invariant($"Clipping = GradientClipping.ByNorm({((NormClipping)o.Clipping).Limit:R})"));
-        Add(o.Clipping is ValueClipping, () => Invariant($"Clipping = GradientClipping.ByValue({((ValueClipping)o.Clipping).Limit:R})"));
-        Add(o.Plateau is not null, () => Invariant($"Plateau = new PlateauSchedule {{ Patience = {o.Plateau!.Patience}, Factor = {o.Plateau.Factor:R} }}"));
-        Add(o.TargetLoss is not null, () => Invariant($"TargetLoss = {o.TargetLoss:R}"));
-        Add(o.EarlyStoppingPatience is not null, () => Invariant($"EarlyStoppingPatience = {o.EarlyStoppingPatience}"));
-        return "var options = new TrainingOptions\n{\n" + string.Concat(lines.Select(l => $"    {l},\n")) + "};\n";
+    private static string Options(TrainingOptions o) => "var options = new TrainingOptions\n{\n" + string.Concat(Lines(o, new TrainingOptions(), all: true).Select(l => $"    {l},\n")) + "};\n";
 
-        void Add(bool needed, Func<string> line)
+    /// <summary>The options that differ, as an object initializer sets them.</summary>
+    private static List<string> Lines(TrainingOptions o, TrainingOptions before, bool all)
+    {
+        var lines = new List<string>();
+        Add(all || o.Epochs != before.Epochs, Invariant($"Epochs = {o.Epochs}"));
+        Add(all || o.LearningRate != before.LearningRate, Invariant($"LearningRate = {o.LearningRate:R}"));
+        Add(all, $"Optimizer = Optimizer.{o.Optimizer.GetType().Name}");
+        Add(all, Invariant($"Seed = {o.Seed}"));
+        Add(o.BatchSize != before.BatchSize, Invariant($"BatchSize = {Or(o.BatchSize)}"));
+        Add(o.Clipping != before.Clipping, "Clipping = GradientClipping." + o.Clipping switch
+        {
+            NormClipping norm => Invariant($"ByNorm({norm.Limit:R})"),
+            ValueClipping value => Invariant($"ByValue({value.Limit:R})"),
+            _ => "None",
+        });
+        Add(o.Plateau != before.Plateau, o.Plateau is { } plateau ? Invariant($"Plateau = new PlateauSchedule {{ Patience = {plateau.Patience}, Factor = {plateau.Factor:R} }}") : "Plateau = null");
+        Add(o.TargetLoss != before.TargetLoss, Invariant($"TargetLoss = {(o.TargetLoss is { } target ? Invariant($"{target:R}") : "null")}"));
+        Add(o.EarlyStoppingPatience != before.EarlyStoppingPatience, Invariant($"EarlyStoppingPatience = {Or(o.EarlyStoppingPatience)}"));
+        return lines;
+
+        void Add(bool needed, string line)
         {
             if (needed)
             {
-                lines.Add(line());
+                lines.Add(line);
             }
         }
+
+        static string Or(int? value) => value is { } v ? Invariant($"{v}") : "null";
     }
 
-    private static string Steps(Snapshot run)
+    private static string Steps(PlaygroundSettings settings, Snapshot run)
     {
         var text = new StringBuilder("""
             var run = new TrainingRun(network, training, validation, options);
@@ -111,19 +98,34 @@ public static class NotebookCell
 
 
             """.ReplaceLineEndings("\n"));
-        foreach (WeightEdit edit in run.Edits)
+        IEnumerable<(Position At, string Text)> edits = run.Edits.Select(e => (e.At, Invariant(
+            $"network.Parameters[{e.Parameter}] = {e.Value:R};    // {run.BestNetwork.Parameters.Describe(e.Parameter)}\nrun.ParametersChanged();\n")));
+        foreach ((Position at, string what) in Changes(settings, run).Concat(edits).OrderBy(s => s.At).Where(s => s.At <= run.Position))
         {
-            text.Append(Invariant($"GoTo({edit.At.Epoch}, {edit.At.Batch});\nnetwork.Parameters[{edit.Parameter}] = {edit.Value:R};    // {run.Network.Parameters.Describe(edit.Parameter)}\nrun.ParametersChanged();\n"));
+            text.Append(Invariant($"GoTo({at.Epoch}, {at.Batch});\n")).Append(what);
         }
 
         return text.Append(Invariant($"GoTo({run.Position.Epoch}, {run.Position.Batch});\n"))
             .Append(run.State == RunState.Finished ? "run.Finish()\n" : "run.History[^1]\n").ToString();
     }
 
+    private static IEnumerable<(Position At, string Text)> Changes(PlaygroundSettings settings, Snapshot run)
+    {
+        TrainingOptions before = settings.Training;
+        for (int i = 0; i < run.Changes.Length; i++)
+        {
+            if (SettingsReader.Read(RunChange.Apply(settings.Form, run.Changes.Take(i + 1))).Settings is { } changed && Lines(changed.Training, before, all: false) is { Count: > 0 } lines)
+            {
+                before = changed.Training;
+                yield return (new Position(run.Changes[i].Epoch, 0), $"options = options with {{ {string.Join(", ", lines)} }};\nrun.Change(options);\n");
+            }
+        }
+    }
+
     private static string Property(Activation activation) =>
         activation == Activation.Sigmoid ? nameof(Activation.Sigmoid) : activation == Activation.Tanh ? nameof(Activation.Tanh) : nameof(Activation.ReLU);
 
-    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+    internal static string Literal(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

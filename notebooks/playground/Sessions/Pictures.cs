@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eml.Data;
 using Eml.Metrics;
 using Eml.Plots;
@@ -21,14 +22,20 @@ public sealed class Pictures(Experiment experiment)
     private readonly int[] shown = [.. Enumerable.Range(0, Math.Min(DigitsShown, experiment.Unseen.Count))];
 
     /// <summary>The two big ones: the loss, and what the network makes of its data.</summary>
-    public IReadOnlyList<Picture> Main(Snapshot now, Network network, IReadOnlyList<ComparedTraining> compared)
+    /// <param name="now">The run.</param>
+    /// <param name="network">The network that is shown.</param>
+    /// <param name="view">What else is drawn: the form's controls of that group.</param>
+    /// <param name="compared">Pinned runs.</param>
+    public IReadOnlyList<Picture> Main(Snapshot now, Network network, SettingsForm view, IReadOnlyList<ComparedTraining> compared)
     {
-        double? target = experiment.Settings.Training.TargetLoss;
-        int last = compared.SelectMany(c => c.History.Select(e => e.Epoch)).Append(now.Last.Epoch).Max();
+        double? target = now.Changes.LastOrDefault(c => c.Key == Controls.TargetLoss) is { } changed ? (double.TryParse(changed.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double t) ? t : null)
+            : experiment.Settings.Training.TargetLoss;
+        int last = compared.SelectMany(c => c.History.TakeLast(1).Select(e => e.Epoch)).Append(now.Last.Epoch).Max();
+        EpochNote[] notes = [.. now.Changes.Where(c => c.Epoch <= now.Last.Epoch).Select(c => new EpochNote(c.Epoch, $"{Controls.ByKey[c.Key].Label}: {(c.Text.Length == 0 ? Controls.ByKey[c.Key].Placeholder : c.Text)}"))];
         return
         [
-            new("loss", () => WithRoom(LossPlots.History(now.ToResult(), target, "Loss", compared), now, last)),
-            new("result", () => Result(network, now.IsBusy ? RunningResolution : Resolution)),
+            new("loss", () => WithRoom(LossPlots.History(now.ToResult(), target, "Loss, mean per sample", compared, notes), now, last)),
+            new("result", () => Result(network, view, now.IsBusy ? RunningResolution : Resolution)),
         ];
     }
 
@@ -41,12 +48,12 @@ public sealed class Pictures(Experiment experiment)
             Vector<double> x = experiment.Training.Inputs.Row(0);
             pictures.Add(new("units", () => HiddenUnitPlots.BasisFunctions(network, x.Minimum(), x.Maximum(), "Hidden units as basis functions")));
         }
-        else if (experiment.IsImages)
+        else if (experiment.ImageWidth is { } width)
         {
-            pictures.Add(new("weights", () => ImagePlots.Weights(network.Layers[0].Weights, 8, 8, "Weights of the hidden units")));
+            pictures.Add(new("weights", () => ImagePlots.Weights(network.Layers[0].Weights, width, 8, "Weights of the hidden units")));
         }
 
-        if (experiment.Settings.Classification && (experiment.IsPlane || experiment.IsImages))        // otherwise it is the big one
+        if (experiment.Settings.Classification && (experiment.IsPlane || experiment.ImageWidth is not null))        // otherwise it is the big one
         {
             pictures.Add(new("confusion", () => Confusion(network)));
         }
@@ -66,23 +73,38 @@ public sealed class Pictures(Experiment experiment)
     public static Picture Along(Network network, Dataset batch, int parameter, (double From, double To) range) =>
         new("along", () => CoordinatePlots.LossAlong(network, batch.Inputs, batch.Targets, parameter, range.From, range.To));
 
-    private Figure Result(Network network, int resolution)
+    private Figure Result(Network network, SettingsForm view, int resolution)
     {
-        Dataset data = experiment.Training;
+        OtherSamples[] others = [.. Others(view, experiment.IsPlane)];
         if (experiment.IsCurve)
         {
-            return FitPlots.Fit(data, [Curve.Of("fit", network)], experiment.Truth, "Data and fit");
+            return FitPlots.Fit(experiment.Training, [Curve.Of("fit", network)], experiment.Truth, "Data and fit", others);
         }
 
         if (experiment.IsPlane)
         {
+            Dataset data = experiment.RawTraining;
             return DecisionRegionPlots.Regions(
-                network.Predict, data.Inputs, Labels.FromOneHot(data.Targets), data.TargetNames, data.InputNames, resolution, title: "Decision regions");
+                x => network.Predict(experiment.Taken(x)), data.Inputs, Labels.FromOneHot(data.Targets), data.TargetNames, data.InputNames, resolution,
+                "Decision regions", others, discrete: view[Controls.Discrete] == Controls.On);
         }
 
-        return experiment.IsImages ? Digits(network)
+        return experiment.ImageWidth is not null ? Digits(network)
             : experiment.Settings.Classification ? Confusion(network)
             : PredictionPlots.AgainstActual(Some(experiment.Unseen), network);
+    }
+
+    private IEnumerable<OtherSamples> Others(SettingsForm view, bool raw)
+    {
+        if (view[Controls.ValidationPoints] == Controls.On && (raw ? experiment.RawValidation : experiment.Validation) is { } validation)
+        {
+            yield return new OtherSamples("validation", validation);
+        }
+
+        if (view[Controls.TestPoints] == Controls.On && (raw ? experiment.RawTest : experiment.Test) is { } test)
+        {
+            yield return new OtherSamples("test", test);
+        }
     }
 
     /// <summary>While a run goes on its axis of epochs ends at a round number beyond the last epoch, and so stays the same for many pictures.</summary>
@@ -107,7 +129,7 @@ public sealed class Pictures(Experiment experiment)
         Dataset some = experiment.Unseen.Subset(shown);
         int[] actual = Labels.FromOneHot(some.Targets), predicted = Labels.Argmax(network.Predict(some.Inputs));
         string[] labels = [.. actual.Zip(predicted, (a, p) => a == p ? FormattableString.Invariant($"{p}") : FormattableString.Invariant($"{p} ✗"))];
-        return ImagePlots.Grid(some.Inputs, 8, labels, 8, "Unseen digits, and what the network reads");
+        return ImagePlots.Grid(some.Inputs, experiment.ImageWidth!.Value, labels, 8, "Unseen digits, and what the network reads");
     }
 
     private Figure Confusion(Network network)

@@ -6,11 +6,12 @@ namespace Eml.Playground.Sessions;
 /// <summary>The runs that are kept to compare others with. A link holds their settings; opened, it repeats them one after the other, in the background.</summary>
 public sealed class PinnedRuns : IDisposable
 {
-    private const int Most = 4;
+    public const int Most = 4;
 
     private readonly CancellationTokenSource closing = new();
     private readonly List<PinnedRun> runs = [];
     private int changes;
+    private (int Count, int At, string? Text)? linkText;
 
     public IReadOnlyList<PinnedRun> Runs => runs;
 
@@ -20,17 +21,21 @@ public sealed class PinnedRuns : IDisposable
     /// <summary>Their curves.</summary>
     public IReadOnlyList<ComparedTraining> Compared => [.. runs.Where(r => r.History.Count > 0).Select(r => new ComparedTraining(r.Name, r.History))];
 
-    /// <summary>Keeps a run; the oldest makes room.</summary>
-    /// <param name="form">Its settings.</param>
+    public bool IsFull => runs.Count == Most;
+
+    /// <summary>Keeps a run, as long as there is room.</summary>
+    /// <param name="form">The settings it began with.</param>
     /// <param name="run">Its present state.</param>
+    /// <exception cref="InvalidOperationException">There is no room.</exception>
     public void Pin(SettingsForm form, Snapshot run)
     {
-        if (runs.Count == Most)
+        if (IsFull)
         {
-            runs.RemoveAt(0);
+            throw new InvalidOperationException(FormattableString.Invariant($"{Most} runs are pinned, and no more can be compared: remove one first."));
         }
 
-        SettingsForm whole = form.WithExactly([new(Controls.Position, run.Position.ToString()), new(Controls.Edits, WeightEdit.Format(run.Edits))]);
+        SettingsForm whole = form.WithExactly(
+            [new(Controls.Position, run.Position.ToString()), new(Controls.Edits, WeightEdit.Format(run.Edits)), new(Controls.Changes, RunChange.Format(run.Changes))]);
         runs.Add(new PinnedRun(PinnedRun.NameFor(whole, runs), whole) { History = run.History });
         Interlocked.Increment(ref changes);
     }
@@ -41,8 +46,22 @@ public sealed class PinnedRuns : IDisposable
         Interlocked.Increment(ref changes);
     }
 
+    public void Clear()
+    {
+        runs.Clear();
+        Interlocked.Increment(ref changes);
+    }
+
     /// <summary>The text from which <see cref="Repeat"/> makes the same runs; empty without any, null if they are too long for a link.</summary>
-    public string? ToLink() => runs.Count == 0 ? "" : LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', runs.Select(r => r.Form.ToQuery()))));
+    public string? ToLink()
+    {
+        if (linkText is not { } known || known.Count != runs.Count || known.At != Changes)
+        {
+            linkText = known = (runs.Count, Changes, runs.Count == 0 ? "" : LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', runs.Select(r => r.Form.ToQuery())))));
+        }
+
+        return known.Text;
+    }
 
     /// <summary>Pins the runs of a link, and trains them again.</summary>
     /// <param name="text">What <see cref="ToLink"/> wrote.</param>
@@ -63,6 +82,7 @@ public sealed class PinnedRuns : IDisposable
         }
 
         PinnedRun[] repeated = [.. runs];
+        linkText = null;
         CancellationToken closed = closing.Token;
         return Task.Run(() => RepeatAsync(repeated, find, closed), CancellationToken.None);
     }
@@ -102,7 +122,7 @@ public sealed class PinnedRuns : IDisposable
     {
         FormReading reading = FormReading.Of(form, find(form[Controls.FileHash]));
         using var session = new PlaygroundSession(
-            reading.Experiment ?? throw new InvalidDataException(reading.Errors.Values.First()), Position.Parse(form[Controls.Position]), WeightEdit.ParseAll(form[Controls.Edits]));
+            reading.Experiment ?? throw new InvalidDataException(reading.Errors.Values.First()), Position.Parse(form[Controls.Position]), WeightEdit.ParseAll(form[Controls.Edits]), RunChange.ParseAll(form[Controls.Changes]));
         while (session.Current.IsBusy)
         {
             await Task.Delay(30, closed);

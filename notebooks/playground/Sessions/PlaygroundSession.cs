@@ -16,8 +16,10 @@ public sealed class PlaygroundSession : IDisposable
     private readonly TrainingRun run;
     private readonly Queue<WeightEdit> replayed;
     private readonly List<WeightEdit> edits = [];
+    private readonly List<RunChange> changes = [];
     private readonly Stopwatch sincePublished = Stopwatch.StartNew();
     private Goal? goal;
+    private int changesApplied;
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double publishCost;
     private double? batchLoss;
@@ -26,14 +28,16 @@ public sealed class PlaygroundSession : IDisposable
     /// <param name="experiment">Data, network and options.</param>
     /// <param name="replayTo">How far to go at once, at full speed: where a link's run was.</param>
     /// <param name="edits">The weights that were moved by hand on the way.</param>
+    /// <param name="changes">The settings that were changed on the way.</param>
     /// <exception cref="ArgumentException">The data and the network cannot be trained.</exception>
-    public PlaygroundSession(Experiment experiment, Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null)
+    public PlaygroundSession(Experiment experiment, Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null)
     {
         Experiment = experiment;
         run = new TrainingRun(experiment.CreateNetwork(), experiment.Training, experiment.Validation, experiment.Settings.Training);
         replayed = new Queue<WeightEdit>((edits ?? []).Where(e => e.Parameter < run.Network.Parameters.Count).OrderBy(e => e.At));
-        recorder = new SnapshotRecorder(run, experiment.Training);
-        current = recorder.Take(RunState.Ready, null, [], 0);
+        this.changes.AddRange(changes ?? []);
+        recorder = new SnapshotRecorder(run, experiment);
+        current = recorder.Take(RunState.Ready, null, [], [.. this.changes], 0);
         if (replayTo > Position.Start || replayed.Count > 0)
         {
             goal = new Goal(epochsPerSecond: null, run.History.Count) { ReplayTo = replayTo };
@@ -72,7 +76,7 @@ public sealed class PlaygroundSession : IDisposable
 
     public Task PauseAsync() => Post(() => goal = null);
 
-    public Task StepBatchAsync() => Step(() => batchLoss = run.StepBatch());
+    public Task StepBatchAsync() => Step(StepBatch);
 
     /// <summary>The rest of the present epoch.</summary>
     public Task StepEpochAsync() => Step(() =>
@@ -80,7 +84,19 @@ public sealed class PlaygroundSession : IDisposable
         int count = run.History.Count;
         while (run.History.Count == count && run.StopReason is null && !commands.IsClosed)
         {
-            batchLoss = run.StepBatch();
+            StepBatch();
+        }
+    });
+
+    /// <summary>Changes a setting of the run from the next epoch on; one that has ended is left as it is.</summary>
+    /// <param name="key">The control, one that is live.</param>
+    /// <param name="text">Its new text, which can be used.</param>
+    public Task ChangeAsync(string key, string text) => Post(() =>
+    {
+        if (run.StopReason is null)
+        {
+            changes.Add(new RunChange(run.History.Count - 1 + (run.BatchesDone > 0 ? 1 : 0), key, text));
+            ApplyChanges();
         }
     });
 
@@ -95,6 +111,27 @@ public sealed class PlaygroundSession : IDisposable
 
     /// <summary>Ends the run and its thread.</summary>
     public void Dispose() => commands.Close();
+
+    /// <summary>Applies the changes whose epoch has come: between two epochs only.</summary>
+    private void ApplyChanges()
+    {
+        int before = changesApplied;
+        while (run.BatchesDone == 0 && changesApplied < changes.Count && changes[changesApplied].Epoch < run.History.Count)
+        {
+            changesApplied++;
+        }
+
+        if (changesApplied > before && SettingsReader.Read(RunChange.Apply(Experiment.Settings.Form, changes.Take(changesApplied))).Settings is { } settings)
+        {
+            run.Change(settings.Training);
+        }
+    }
+
+    private void StepBatch()
+    {
+        ApplyChanges();
+        batchLoss = run.StepBatch();
+    }
 
     private Position Here => new(run.History.Count - 1, run.BatchesDone);
 
@@ -151,7 +188,7 @@ public sealed class PlaygroundSession : IDisposable
                 return;
             }
 
-            batchLoss = run.StepBatch();
+            StepBatch();
             recorder.Follow();
             if (run.StopReason is not null)
             {
@@ -186,15 +223,10 @@ public sealed class PlaygroundSession : IDisposable
     private void Publish()
     {
         long start = Stopwatch.GetTimestamp();
-        if (run.StopReason is not null)
-        {
-            run.Finish();
-        }
-
         RunState state = run.StopReason is not null ? RunState.Finished
             : goal is { } going ? (going.ReplayTo is null ? RunState.Running : RunState.Replaying)
             : Here > Position.Start || edits.Count > 0 ? RunState.Paused : RunState.Ready;
-        current = recorder.Take(state, batchLoss, [.. edits], sincePublished.Elapsed.TotalSeconds);
+        current = recorder.Take(state, batchLoss, [.. edits], [.. changes], sincePublished.Elapsed.TotalSeconds);
         sincePublished.Restart();
         publishCost = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }

@@ -6,10 +6,12 @@ namespace Eml.Playground.Sessions;
 /// <summary>What a form means, once every text in it is right.</summary>
 public sealed record PlaygroundSettings
 {
-    public required bool Classification { get; init; }
+    /// <summary>The form that says so.</summary>
+    public required SettingsForm Form { get; init; }
 
-    /// <summary>The data set's name in the address; <see cref="Controls.Csv"/> for an upload.</summary>
-    public required string Data { get; init; }
+    public required DataSet DataSet { get; init; }
+
+    public required bool Classification { get; init; }
 
     public required int Samples { get; init; }
 
@@ -22,6 +24,9 @@ public sealed record PlaygroundSettings
 
     /// <summary>The file's input columns; null is all others.</summary>
     public required IReadOnlyList<string>? Inputs { get; init; }
+
+    /// <summary>What the network is given of points in the plane; see <see cref="Eml.Data.PlaneFeatures"/>.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
 
     public required bool StandardiseInputs { get; init; }
 

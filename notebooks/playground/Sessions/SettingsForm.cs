@@ -14,22 +14,31 @@ public sealed class SettingsForm
     private SettingsForm(ImmutableDictionary<string, string> texts) => this.texts = texts;
 
     /// <summary>Every control at its default, with the settings that suit the first data set.</summary>
-    public static SettingsForm Default { get; } = new SettingsForm(ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal)).With(Controls.Data, "sine");
+    public static SettingsForm Default { get; } =
+        new SettingsForm(ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal)).WithExactly(DataSets.Find("sine")!.Presets);
 
     /// <summary>The text of a control, its default if nothing was said.</summary>
     public string this[string key] => texts.TryGetValue(key, out string? text) ? text : Controls.ByKey.TryGetValue(key, out Control? control) ? control.Default : "";
 
-    /// <summary>The same with one text changed. A new task or data set brings the settings that suit it.</summary>
+    /// <summary>The same with one text changed. A new task or data set brings the settings that suit it, except where the present one's were changed by hand.</summary>
     public SettingsForm With(string key, string text)
     {
         SettingsForm changed = new(texts.SetItem(key, text.Trim()));
         return key switch
         {
             Controls.Task => changed.With(Controls.Data, text == Controls.Classification ? "spirals" : "sine"),
-            Controls.Data => changed.WithExactly(Controls.TaskOf(changed)).WithExactly(Presets.For(text)),
+            Controls.Data when DataSets.Find(text.Trim()) is { } set => changed.WithExactly(set.Task is null ? [] : [new(Controls.Task, set.Task)])
+                .WithExactly(set.Presets.Where(p => !IsByHand(p.Key))),
             _ => changed,
         };
     }
+
+    /// <summary>What a change of the data set has kept because it was set by hand, and the new data set would have brought otherwise.</summary>
+    public IReadOnlyList<Control> KeptFrom(SettingsForm before) => before[Controls.Data] == this[Controls.Data] ? []
+        : [.. (Controls.Set(this)?.Presets ?? []).Where(p => before.IsByHand(p.Key) && this[p.Key] != p.Value).Select(p => Controls.ByKey[p.Key]).Where(c => c.Applies(this))];
+
+    /// <summary>Whether a control's text is another than its data set brought.</summary>
+    private bool IsByHand(string key) => Controls.ByKey[key].Applies(this) && Controls.Set(this)?.Presets.FirstOrDefault(p => p.Key == key) is { Key: not null } brought && brought.Value != this[key];
 
     /// <summary>The texts of several controls, as they stand, with nothing else changed.</summary>
     public SettingsForm WithExactly(IEnumerable<KeyValuePair<string, string>> values) =>
@@ -51,7 +60,7 @@ public sealed class SettingsForm
             string[] pair = part.Split('=', 2);
             string key = Uri.UnescapeDataString(pair[0]);
             string text = pair.Length == 2 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : "";
-            bool isLong = key is Controls.Edits or Controls.Content or Controls.Pins;
+            bool isLong = key is Controls.Edits or Controls.Changes or Controls.Content or Controls.Pins;
             if (isLong || (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key))))
             {
                 values[key] = text;
@@ -74,8 +83,8 @@ public sealed class SettingsForm
         return query.ToString();
     }
 
-    /// <summary>Whether two forms ask for the same training: speed and sweep aside.</summary>
+    /// <summary>Whether two forms ask for the same training: speed, sweep and view aside.</summary>
     public bool SameTraining(SettingsForm other) =>
-        Controls.All.Where(c => c.Group is not (Controls.SweepGroup or Controls.RunGroup)).All(c => this[c.Key] == other[c.Key])
+        Controls.All.Where(Controls.IsOfTraining).All(c => this[c.Key] == other[c.Key])
         && this[Controls.FileHash] == other[Controls.FileHash];
 }

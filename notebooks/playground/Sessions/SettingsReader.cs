@@ -26,7 +26,8 @@ public sealed class SettingsReader
         foreach (Control control in Controls.All.Where(c => c.Choices is not null && c.Applies(form)))
         {
             IReadOnlyList<Choice> choices = control.Choices!(form);
-            if (!choices.Any(c => c.Value == form[control.Key]))
+            string[] values = control.Several ? Several(control.Key) : [form[control.Key]];
+            if (values.Length == 0 || values.Any(v => !choices.Any(c => c.Value == v)))
             {
                 errors[control.Key] = $"“{form[control.Key]}” is not offered here; choose {string.Join(", ", choices.Select(c => c.Value))}.";
             }
@@ -40,16 +41,18 @@ public sealed class SettingsReader
             errors[Controls.Validation] = Invariant($"Training and validation part are {train + validation:0.###} together; at most 1 can be given away.");
         }
 
-        int classes = form[Controls.Data] is "spirals" or "blobs" ? Whole(Controls.Classes, 3, 2, MostClasses) : 2;
+        int classes = Whole(Controls.Classes, 2, 2, MostClasses);
         return new PlaygroundSettings
         {
+            Form = form,
+            DataSet = Controls.Set(form) ?? DataSets.All[0],
             Classification = classification,
-            Data = form[Controls.Data],
             Samples = Whole(Controls.Samples, 100, classification ? 4 * classes : 5, MostSamples),
             Classes = classes,
             Noise = Number(Controls.Noise, 0, v => v >= 0 && v <= 1000, "from 0 to 1000"),
             Target = form[Controls.Target] is { Length: > 0 } column ? column : null,
             Inputs = form[Controls.Inputs] is { Length: > 0 } list ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null,
+            Features = Controls.ByKey[Controls.Features].Applies(form) ? Several(Controls.Features) : [],
             StandardiseInputs = form[Controls.Standardise] is "inputs" or "both",
             StandardiseTargets = !classification && form[Controls.Standardise] == "both",
             TrainFraction = train,
@@ -97,6 +100,8 @@ public sealed class SettingsReader
 
         return options;
     }
+
+    private string[] Several(string key) => [.. form[key].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     private static bool Positive(double value) => value > 0;
 

@@ -20,7 +20,7 @@ public enum RunState
     /// <summary>It can go on.</summary>
     Paused,
 
-    /// <summary>It has ended; the network holds its best weights.</summary>
+    /// <summary>It has ended.</summary>
     Finished,
 }
 
@@ -34,14 +34,16 @@ public sealed record Snapshot
     public required int BatchesPerEpoch { get; init; }
 
     /// <summary>The last completed epoch.</summary>
-    public required EpochRecord Last { get; init; }
+    public EpochRecord Last => History[^1];
+
+    public EpochRecord Best => History[BestEpoch];
 
     /// <summary>The loss of the last batch before its update; null before the first.</summary>
     public required double? BatchLoss { get; init; }
 
     public required int BestEpoch { get; init; }
 
-    public required double BestLoss { get; init; }
+    public double BestLoss => Best.MonitoredLoss;
 
     /// <summary>η of the next update.</summary>
     public required double LearningRate { get; init; }
@@ -53,7 +55,18 @@ public sealed record Snapshot
 
     public required IReadOnlyList<EpochRecord> History { get; init; }
 
-    public required Network Network { get; init; }
+    /// <summary>With the weights of the last epoch; null when they are not finite.</summary>
+    public required Network? LastNetwork { get; init; }
+
+    /// <summary>With the weights of the best epoch.</summary>
+    public required Network BestNetwork { get; init; }
+
+    public required Scores? LastScores { get; init; }
+
+    public required Scores BestScores { get; init; }
+
+    /// <summary>Settings changed while it went on.</summary>
+    public required ImmutableArray<RunChange> Changes { get; init; }
 
     /// <summary>The samples of the next update.</summary>
     public required Dataset Batch { get; init; }
@@ -68,5 +81,5 @@ public sealed record Snapshot
     public bool IsBusy => State is RunState.Running or RunState.Replaying;
 
     /// <summary>As a result, for the plots; while the run goes on its stop reason means nothing.</summary>
-    public TrainingResult ToResult() => new(Network, History, BestEpoch, BestLoss, StopReason ?? Training.StopReason.Cancelled, Message);
+    public TrainingResult ToResult() => new(BestNetwork, History, BestEpoch, BestLoss, StopReason ?? Training.StopReason.Cancelled, Message);
 }

@@ -6,37 +6,41 @@ using Eml.Training;
 namespace Eml.Playground.Sessions;
 
 /// <summary>Makes snapshots of a run; used on the session's thread only.</summary>
-public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
+public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
 {
     private const int MostNorms = 2000, StepShare = 20;
 
     private readonly LiveHistory history = new();
     private readonly List<LayerNorms> norms = [];
     private Dataset? batch;
+    private (int Epoch, Network Network, Scores Scores)? best;
     private int lastCount;
 
     /// <summary>Copies what the page shows.</summary>
     /// <param name="state">What the session is doing.</param>
     /// <param name="batchLoss">The loss of the last batch.</param>
     /// <param name="edits">The weights moved by hand so far.</param>
+    /// <param name="changes">The settings changed so far.</param>
     /// <param name="seconds">How long ago the last snapshot was taken.</param>
-    public Snapshot Take(RunState state, double? batchLoss, ImmutableArray<WeightEdit> edits, double seconds)
+    public Snapshot Take(RunState state, double? batchLoss, ImmutableArray<WeightEdit> edits, ImmutableArray<RunChange> changes, double seconds)
     {
         history.Follow(run.History);
-        Network network = run.Network.Clone();
+        Network? network = run.StopReason is StopReason.Diverged && !run.Network.Parameters.ToArray().All(double.IsFinite) ? null : run.Network.Clone();
         if (run.StopReason is null || batch is null)
         {
             batch = run.NextBatch();
         }
 
         int epoch = run.History.Count - 1;
-        if (run.StopReason is null)
+        if (network is not null)
         {
             RecordNorms(network, epoch);
         }
-        else if (run.BestEpoch > norms[^1].Epoch)
+
+        if (best?.Epoch != run.BestEpoch)
         {
-            RecordNorms(network, run.BestEpoch);        // a run that has ended has its best weights
+            Network copy = run.BestNetwork();
+            best = (run.BestEpoch, copy, experiment.Judge(copy));
         }
 
         double speed = seconds > 0 ? (run.History.Count - lastCount) / seconds : 0;
@@ -46,18 +50,20 @@ public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
             State = state,
             Position = new Position(epoch, run.BatchesDone),
             BatchesPerEpoch = run.BatchesPerEpoch,
-            Last = run.History[^1],
             BatchLoss = batchLoss,
             BestEpoch = run.BestEpoch,
-            BestLoss = run.BestLoss,
             LearningRate = run.LearningRate,
             StopReason = run.StopReason,
             Message = run.Message,
             History = history.Snapshot(),
-            Network = network,
+            LastNetwork = network,
+            BestNetwork = best.Value.Network,
+            LastScores = network is null ? null : experiment.Judge(network),
+            BestScores = best.Value.Scores,
             Batch = batch,
             GradientNorms = [.. norms],
             Edits = edits,
+            Changes = changes,
             EpochsPerSecond = speed,
         };
     }
@@ -79,7 +85,7 @@ public sealed class SnapshotRecorder(TrainingRun run, Dataset training)
             norms.RemoveAt(norms.Count - 1);
         }
 
-        norms.Add(new LayerNorms(epoch, [.. network.Gradient(training.Inputs, training.Targets).Layers.Select(l => l.Norm)]));
+        norms.Add(new LayerNorms(epoch, [.. network.Gradient(experiment.Training.Inputs, experiment.Training.Targets).Layers.Select(l => l.Norm)]));
         if (norms.Count > MostNorms)
         {
             for (int i = norms.Count - 2; i > 0; i -= 2)

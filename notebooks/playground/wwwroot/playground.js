@@ -1,9 +1,11 @@
-// What only the browser can do: draw pictures, save files, write the address. No numbers are made here.
+// What only the browser can do: draw pictures, save files, write the address, hear keys. No numbers are made here.
 window.eml = (() => {
   "use strict";
   const WHOLE_EVERY = 1000, WHOLE_SHARE = 0.05; // while a run goes on plotly draws a picture once in so many milliseconds, and uses no more of the time
   const figures = new Map(); // element id -> figure as it came, to draw it again in other colours
   const drawn = new Map(); // element id -> the figure that is seen, its element, and until when plotly leaves it alone
+  let page = null; // the component that hears keys, and Back
+  const presenting = () => document.documentElement.classList.contains("present");
 
   function ink() {
     const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
@@ -12,34 +14,65 @@ window.eml = (() => {
     return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3)).join(",");
   }
 
+  // White in a map of colours is the page's ground, and black its ink: in the dark the other way round.
+  function onGround(scale) {
+    const { backgroundColor: ground, color } = getComputedStyle(document.body);
+    const as = { "#ffffff": ground, "#fff": ground, white: ground, "#000000": color, "#000": color, black: color, "#f7f7f7": ground };
+    return scale.map(([at, c]) => [at, as[String(c).toLowerCase()] || c]);
+  }
+
+  const plotly = () => window.Plotly ? Promise.resolve() : new Promise((resolve) => {
+    const timer = setInterval(() => { if (window.Plotly) { clearInterval(timer); resolve(); } }, 20);
+  });
+
   // The library's figure, with the page's colours and the size of its place.
   function dressed(figure, element) {
     const color = ink(), line = `rgba(${color},0.35)`, grid = `rgba(${color},0.12)`, none = "rgba(0,0,0,0)";
-    const width = element.clientWidth, narrow = width < 480;
+    const width = element.clientWidth, narrow = width < 480, fill = element.dataset.fill === "yes", size = presenting() ? 24 : narrow ? 11 : 13;
     const aspect = (figure.layout.meta || {}).aspect;
     const layout = structuredClone(figure.layout);
-    Object.assign(layout, { paper_bgcolor: none, plot_bgcolor: none, width, height: aspect ? Math.round(64 + aspect * width) : element.clientHeight || 400, uirevision: "keep" });
+    Object.assign(layout, { paper_bgcolor: none, plot_bgcolor: none, width, height: aspect && !fill ? Math.round(64 + aspect * width) : element.clientHeight || 400, uirevision: "keep" });
     if (aspect && !layout.yaxis.title) layout.height = Math.min(layout.height, 720);
-    layout.font = { ...layout.font, color: `rgb(${color})`, size: narrow ? 11 : 13 };
-    layout.legend = { ...layout.legend, bgcolor: none };
-    layout.modebar = { bgcolor: none, color: line, activecolor: `rgb(${color})` };
-    if (layout.title) layout.title.font = { size: narrow ? 14 : 16 };
+    layout.font = { ...layout.font, color: `rgb(${color})`, size };
+    layout.legend = { ...layout.legend, bgcolor: none, font: { size: presenting() ? 24 : fill ? 11 : size } };
+    if (layout.title) layout.title.font = { size: presenting() ? 26 : narrow ? 13 : 15 };
     for (const key of Object.keys(layout).filter((k) => /^[xy]axis\d*$/.test(k))) {
       Object.assign(layout[key], { gridcolor: grid, zerolinecolor: line, linecolor: line, tickcolor: line });
+      layout[key].tickfont = { ...layout[key].tickfont, size };
+      if (layout[key].title) layout[key].title.font = { size };
+    }
+    if (fill && element.id === "picture-loss") {
+      layout.legend = { ...layout.legend, orientation: "v", x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: getComputedStyle(document.body).backgroundColor.replace("rgb(", "rgba(").replace(")", ",0.75)") };
+    }
+    if (fill && presenting() && layout.yaxis?.title) layout.yaxis.title = { text: "" };
+    if (fill) {
+      const inside = element.id === "picture-loss";
+      layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: presenting() ? 80 : 44, autoexpand: !inside };
+      if (inside) layout.margin.l = presenting() ? 90 : 66;
+      for (const key of ["xaxis", "yaxis"]) if (layout[key]) Object.assign(layout[key], { tickangle: 0, nticks: layout[key].tickvals || layout[key].dtick ? undefined : width < 420 ? 5 : 8 });
     }
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
-    return { data: figure.data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: narrow ? false : "hover" } };
+    return { data: figure.data.map((trace) => (trace.type === "heatmap" && Array.isArray(trace.colorscale) ? { ...trace, colorscale: onGround(trace.colorscale) } : trace)), layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: false } };
   }
 
   async function paint(id, running) {
     const element = document.getElementById(id), figure = figures.get(id), last = drawn.get(id);
-    if (!element || !figure || element.clientWidth === 0) return;
+    if (!element || element.clientWidth === 0) return;
+    if (!figure) {
+      if (element._fullLayout) Plotly.purge(element);
+      element.textContent = element.getAttribute("aria-label");
+      element.classList.add("empty");
+      drawn.delete(id);
+      return;
+    }
+    if (element.classList.contains("empty")) { element.textContent = ""; element.classList.remove("empty"); }
     const now = performance.now(), moved = running && last && last.element === element && now < last.until && emlMoving.move(element, last.figure, figure);
     if (!moved) {
       const { data, layout, config } = dressed(figure, element);
       await Plotly.react(element, data, layout, config);
     }
     const until = moved ? last.until : now + Math.max(WHOLE_EVERY, (performance.now() - now) / WHOLE_SHARE);
+    if (last?.element !== element) places.observe(element);
     drawn.set(id, { figure, element, until });
     element.dataset.drawn = String(Number(element.dataset.drawn || 0) + 1);
   }
@@ -51,13 +84,15 @@ window.eml = (() => {
 
   // Resolves when all are drawn; that is how the server knows the browser's pace. A hidden tab is drawn when it is seen again.
   // Gives the pictures that are in view: while a run goes on no other is made.
-  async function draw(items, running) {
+  async function draw(items, live, running) {
     if (document.hidden) await new Promise((resolve) => {
       const timer = setTimeout(resolve, 20000);
       document.addEventListener("visibilitychange", () => { clearTimeout(timer); resolve(); }, { once: true });
     });
+    emlNetwork.draw(live);
+    await plotly();
     for (const { id, json, summary } of items) {
-      figures.set(id, JSON.parse(json));
+      if (json) figures.set(id, JSON.parse(json)); else figures.delete(id);
       const element = document.getElementById(id);
       if (!element) continue;
       element.setAttribute("aria-label", summary);
@@ -68,11 +103,15 @@ window.eml = (() => {
   }
 
   function repaint() {
+    for (const [id, { element }] of drawn) if (!element.isConnected) places.unobserve(element);
     for (const id of figures.keys()) if (document.getElementById(id)) paint(id, false); else figures.delete(id), drawn.delete(id);
+    emlNetwork.repaint();
   }
   let resizing;
-  addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(repaint, 120); });
+  const soon = () => { clearTimeout(resizing); resizing = setTimeout(repaint, 120); };
+  addEventListener("resize", soon);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(repaint));
+  const places = new ResizeObserver(soon);
 
   function save(name, url) {
     const link = Object.assign(document.createElement("a"), { href: url, download: name });
@@ -83,6 +122,7 @@ window.eml = (() => {
 
   async function png(id, name) {
     const element = document.getElementById(id);
+    if (!figures.has(id)) return;
     const ground = getComputedStyle(document.body).backgroundColor;
     const { data, layout } = dressed(figures.get(id), element);
     const size = { width: Math.max(900, layout.width), height: Math.max(520, layout.height) };
@@ -95,11 +135,58 @@ window.eml = (() => {
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   }
 
+  function present() {
+    document.documentElement.classList.toggle("present");
+    setTimeout(repaint, 50);
+  }
+
+  // Keys are commands where they are not typed text and no control has them for itself.
+  addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, select, textarea, dialog, [role=tab]")) return;
+    if (e.key === "p") present();
+    else if (e.key === "?") document.getElementById("keys").showModal();
+    else if (e.key === " " && e.target.closest("button, a, summary")) return;
+    else if (" sbr".includes(e.key) && page) page.invokeMethodAsync("Key", e.key);
+    else return;
+    e.preventDefault();
+  });
+  addEventListener("click", (e) => { if (e.target.closest("#show-keys")) document.getElementById("keys").showModal(); });
+  addEventListener("popstate", () => page?.invokeMethodAsync("Return", location.search));
+
+  // A connection that is lost is not mended but made anew: the address holds the whole state, and the page comes back with it.
+  async function comeBack() {
+    document.getElementById("lost").hidden = false;
+    for (;;) {
+      try { if ((await fetch("sessions", { cache: "no-store" })).ok) return location.reload(); } catch { /* not there yet */ }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
+  Blazor.start({
+    ssr: { disableDomPreservation: true },
+    circuit: {
+      reconnectionHandler: { onConnectionDown: comeBack, onConnectionUp: () => {} },
+      configureSignalR: (builder) => builder.withKeepAliveInterval(2000).withServerTimeout(20000).configureLogging(5),
+    },
+  });
+  document.getElementById("katex-style").media = "all";
+
   return {
     draw, png, saveStream,
-    address: (query) => history.replaceState(history.state, "", query || location.pathname),
-    top: () => scrollTo({ top: 0 }),
-    focus: (id) => document.getElementById(id)?.focus(),
+    begin: (component) => { page = component; },
+    alive: () => {},
+    address: (query, push) => {
+      const to = query || location.pathname;
+      if (push) history.pushState(history.state, "", to); else history.replaceState(history.state, "", to);
+    },
+    top: () => { document.getElementById("main").scrollTo({ top: 0 }); scrollTo({ top: 0 }); },
+    focus: (id) => {
+      const e = document.getElementById(id);
+      const folded = e?.closest("details");
+      if (folded) folded.open = true;
+      e?.scrollIntoView({ block: "nearest" });
+      e?.focus();
+    },
     copy: async (text) => { await navigator.clipboard.writeText(text); },
     formula: (id, tex) => { const e = document.getElementById(id); if (e) katex.render(tex, e, { displayMode: true, throwOnError: false }); },
   };

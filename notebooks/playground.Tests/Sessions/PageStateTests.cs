@@ -1,0 +1,232 @@
+using System.Text;
+using Eml.Playground.Sessions;
+using Eml.Training;
+using Xunit;
+
+namespace Eml.Playground.Tests.Sessions;
+
+public sealed class PageStateTests
+{
+    private const string Quick = "data=moons&batch=16&noise=0.3&target=&epochs=100000&speed=full";
+    private const string Csv = "a,b,c\n1,2,3\n2,3,4\n3,5,5\n4,4,6\n5,9,7\n6,1,8\n7,2,9\n8,3,1\n";
+
+    [Fact]
+    public async Task A_link_gives_the_same_run_to_the_last_digit()
+    {
+        using PageState first = Make.Page(Quick);
+        await first.StartAsync();
+        await Make.UntilAsync(first, now => now.Position.Epoch > 20);
+        await first.PauseAsync();
+        await first.StepBatchAsync();
+        first.Look!.Open(3);
+        await first.MoveWeightAsync(0.25);
+        await first.StepBatchAsync();
+        await AssertSameAsync(first);
+    }
+
+    [Fact]
+    public async Task Live_changes_of_every_kind_are_repeated_to_the_last_digit()
+    {
+        using PageState first = Make.Page(Quick);
+        await first.StepEpochAsync();
+        foreach ((string key, string text) in new[] { (Controls.Rate, "0.2"), (Controls.Batch, "7"), (Controls.Clipping, "norm"), (Controls.ClippingLimit, "0.1"), (Controls.Patience, "1"), (Controls.Batch, ""), (Controls.TargetLoss, "0.0001"), (Controls.Rate, "0.01") })
+        {
+            await first.ChangeAsync(key, text);
+            Assert.False(first.Outdated, key);
+            await first.StepEpochAsync();
+            await first.StepBatchAsync();
+        }
+
+        await first.StartAsync();
+        await Make.UntilAsync(first, now => now.Position.Epoch > 30);
+        await first.ChangeAsync(Controls.Rate, "0.02");
+        await Make.UntilAsync(first, now => now.Position.Epoch > 60);
+        await first.PauseAsync();
+        Assert.Equal("0.02", first.Form[Controls.Rate]);
+        Assert.Equal(9, first.Now!.Changes.Length);
+        Assert.NotEmpty(first.MainPictures[0].Build().ToJson());
+        PageState second = await AssertSameAsync(first);
+        Assert.Equal("0.02", second.Form[Controls.Rate]);
+        Assert.Equal(first.Now.Changes, second.Now!.Changes);
+    }
+
+    [Fact]
+    public async Task A_change_that_needs_a_restart_waits_for_it_and_can_be_undone()
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        await page.ChangeAsync(Controls.Seed, "9");
+        Assert.True(page.Outdated);
+        Assert.Equal(1, page.Now!.Position.Epoch);
+        page.UndoChanges();
+        Assert.False(page.Outdated);
+        await page.ChangeAsync(Controls.Seed, "9");
+        page.Reset();
+        Assert.Equal((false, 0), (page.Outdated, page.Now!.Position.Epoch));
+    }
+
+    [Fact]
+    public async Task Numbers_and_pictures_are_those_of_one_epoch_and_the_switch_says_which()
+    {
+        using PageState page = Make.Page("data=sine&samples=25&noise=0.3&hidden=30&rate=0.03&target=&epochs=3000&speed=full");
+        await page.StartAsync();
+        Snapshot end = await Make.UntilIdleAsync(page);
+        Assert.True(end.BestEpoch < end.Last.Epoch);
+        Check(end.Last);
+        await page.ChangeAsync(Controls.Show, Controls.Best);
+        Check(end.Best);
+        Assert.Contains("show=best", page.Link.Query, StringComparison.Ordinal);
+
+        void Check(EpochRecord shown)
+        {
+            Assert.Equal(shown, page.Shown);
+            Assert.Equal(shown.TrainingLoss, page.ShownNetwork.Loss(page.Experiment!.Training.Inputs, page.Experiment.Training.Targets), Tolerances.OneStep);
+            Assert.Equal(Math.Sqrt(2 * shown.TrainingLoss), page.ShownScores.Training.Rmse!.Value, Tolerances.ComplexStep);
+        }
+    }
+
+    [Fact]
+    public async Task Errors_in_the_targets_unit_do_not_depend_on_the_scaling()
+    {
+        using PageState page = Make.Page("data=sinc&standardise=both&target=");
+        await page.StepEpochAsync();
+        double scale = page.Experiment!.TargetScaling!.Scale[0];
+        Assert.Equal(scale * Math.Sqrt(2 * page.Shown.TrainingLoss), page.ShownScores.Training.Rmse!.Value, Tolerances.ComplexStep);
+    }
+
+    [Fact]
+    public void The_test_part_is_shown_on_request_only_and_has_a_loss_of_its_own()
+    {
+        using PageState page = Make.Page("data=moons&train=0.6&validation=0.2");
+        Assert.Null(page.Test);
+        page.AskForTest();
+        Assert.NotNull(page.Test);
+        Assert.NotEqual(page.Shown.ValidationLoss, page.Test.Value.Loss);
+    }
+
+    [Fact]
+    public async Task A_link_holds_the_file_and_the_pinned_runs_and_opens_on_another_machine()
+    {
+        using PageState first = Make.Page("task=regression&data=csv&epochs=30&target=&speed=full");
+        Assert.False(first.FileInUse);
+        first.Use(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
+        Assert.True(first.FileInUse);
+        await first.StartAsync();
+        await Make.UntilIdleAsync(first);
+        first.Pin();
+        await first.ChangeAsync(Controls.Rate, "0.1");
+        await first.StartAsync();
+        await Make.UntilIdleAsync(first);
+        Assert.Equal("", first.Link.Missing);
+        PageState second = await AssertSameAsync(first);
+        await Make.UntilAsync(second, _ => second.Pins.Compared.Count == 1);
+        Assert.Equal(first.Pins.Runs[0].History, second.Pins.Runs[0].History);
+    }
+
+    [Fact]
+    public async Task What_a_link_cannot_hold_is_said()
+    {
+        using PageState page = Make.Page("task=regression&data=csv");
+        var random = new Random(1);
+        string rows = string.Concat(Enumerable.Range(0, 2000).Select(_ => FormattableString.Invariant($"{random.NextDouble():R},{random.NextDouble():R}\n")));
+        page.Use(await Make.UploadAsync("large.csv", Encoding.UTF8.GetBytes("a,b\n" + rows)));
+        Assert.StartsWith("The file “large.csv” is too large for a link", page.Link.Missing, StringComparison.Ordinal);
+        Assert.True(page.Link.Query.Length < 2000);
+    }
+
+    [Theory]
+    [InlineData("data=moons&hidden=7&rate=fast", Controls.Rate, "fast")]
+    [InlineData("data=csv&task=regression&file=lost.csv&sha256=abc", Controls.Data, "choose that file")]
+    [InlineData("data=csv&task=regression&file=lost.csv&sha256=abc&content=%25%25%25", Controls.Data, "no base64url")]
+    [InlineData("samples=100000&hidden=512,512,512,512,512,512", Controls.Hidden1, "million values")]
+    public void A_link_with_a_setting_that_cannot_be_used_shows_a_run_and_says_why_beside_the_control(string query, string control, string says)
+    {
+        using PageState page = Make.Page(query);
+        Assert.Contains(says, page.Reading.Errors[control], StringComparison.Ordinal);
+        Assert.NotNull(page.Now);
+        Assert.False(page.CanStart);
+    }
+
+    [Fact]
+    public void A_file_that_is_refused_is_not_in_use_and_what_is_seen_is_said_to_belong_to_other_data()
+    {
+        using PageState page = Make.Page("data=csv&task=regression&file=lost.csv&sha256=abc");
+        Assert.False(page.FileInUse);
+        Assert.True(page.OtherData);
+    }
+
+    [Fact]
+    public void Hostile_pinned_runs_are_refused_and_the_rest_of_the_link_is_used()
+    {
+        using PageState page = Make.Page("data=moons&pins=AAAA");
+        Assert.StartsWith("The pinned runs of this link cannot be read", page.Note, StringComparison.Ordinal);
+        Assert.True(page.CanStart);
+    }
+
+    [Fact]
+    public async Task Units_and_layers_are_added_and_removed()
+    {
+        using PageState page = Make.Page("data=moons&hidden=3");
+        await page.AddUnitAsync(1, 1);
+        Assert.Equal([2, 4, 2], page.Now!.BestNetwork.Widths);
+        await page.AddLayerAsync(1);
+        await page.AddUnitAsync(2, -1);
+        Assert.Equal([2, 4, 3, 2], page.Now!.BestNetwork.Widths);
+        await page.AddLayerAsync(-1);
+        await page.AddLayerAsync(-1);
+        Assert.Equal([2, 4, 2], page.Now!.BestNetwork.Widths);
+    }
+
+    [Fact]
+    public async Task A_dragged_weight_moves_what_is_shown_and_the_run_only_when_it_goes_on()
+    {
+        using PageState page = Make.Page("data=sine&target=");
+        await page.StepEpochAsync();
+        page.Look!.OpenSteepest();
+        string before = page.MainPictures[1].Build().ToJson();
+        await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
+        Assert.NotEqual(before, page.MainPictures[1].Build().ToJson());
+        Assert.Empty(page.Now!.Edits);
+        await page.StepBatchAsync();
+        Assert.Single(page.Now!.Edits);
+    }
+
+    [Fact]
+    public async Task A_sweep_opens_in_the_main_view()
+    {
+        using PageState page = Make.Page("data=sine&widths=1,5&seeds=1&epochs=1000&target=0.02");
+        page.StartSweep();
+        await page.Sweep!.Finished.WaitAsync(TestContext.Current.CancellationToken);
+        HiddenWidthRun run = page.Sweep.Runs[^1];
+        page.OpenSweepRun(run);
+        Snapshot end = await Make.UntilIdleAsync(page);
+        Assert.Equal((run.Epochs, run.BestLoss), (end.Last.Epoch, end.BestLoss));
+    }
+
+    [Fact]
+    public void A_server_serves_so_many_tabs_and_so_much_memory()
+    {
+        var budget = new Budget();
+        object[] tabs = [.. Enumerable.Range(0, Budget.MostTabs).Select(_ => new object())];
+        Assert.All(tabs, t => Assert.Null(budget.Open(t)));
+        Assert.Contains("serves 19 tabs already", budget.Open(new object()), StringComparison.Ordinal);
+        budget.Close(tabs[0]);
+        Assert.Null(budget.Open(tabs[0]));
+        Assert.Null(budget.Take(tabs[0], Budget.MostValues - 1000));
+        using PageState page = Make.Page("data=sine&samples=5000&hidden=100", budget: budget);
+        Assert.Contains("close a tab", page.Problem, StringComparison.Ordinal);
+        Assert.Null(page.Now);
+    }
+
+    /// <summary>Opens a page's link as another machine does, and compares the runs to the last bit.</summary>
+    private static async Task<PageState> AssertSameAsync(PageState first)
+    {
+        PageState second = Make.Page(first.Link.Query[1..]);
+        Snapshot there = await Make.UntilIdleAsync(second);
+        Assert.Equal(first.Now!.Position, there.Position);
+        Assert.Equal(first.Now.History, there.History);
+        Assert.Equal(first.Now.LastNetwork!.Parameters.ToArray(), there.LastNetwork!.Parameters.ToArray());
+        Assert.Equal(first.Link.Query, second.Link.Query);
+        return second;
+    }
+}

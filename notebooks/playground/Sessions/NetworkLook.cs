@@ -1,0 +1,122 @@
+using System.Diagnostics;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>How the network is looked at: which units are shown, and the weight that is open. Dragging changes a copy only, until the run goes on.</summary>
+public sealed class NetworkLook
+{
+    private static readonly TimeSpan inspectEvery = TimeSpan.FromMilliseconds(300), rankEvery = TimeSpan.FromSeconds(3);
+
+    private readonly UnitPictures units;
+    private readonly int[] pages;
+    private IReadOnlyList<int[]> rank;
+    private Snapshot now;
+    private long lastInspected, lastRanked;
+    private (Network From, double? Value, Network Shown)? shown;
+
+    public NetworkLook(Experiment experiment, Snapshot first)
+    {
+        now = first;
+        units = new UnitPictures(experiment);
+        pages = new int[first.BestNetwork.Widths.Count];
+        rank = NetworkView.Rank(first.BestNetwork, units.Samples);
+        View = NetworkView.Of(first.BestNetwork, rank, pages);
+    }
+
+    /// <summary>Which units and weights are shown.</summary>
+    public NetworkView View { get; private set; }
+
+    public string Legend => units.Legend;
+
+    /// <summary>Whether a weight is open.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Its index.</summary>
+    public int Parameter { get; private set; }
+
+    /// <summary>Where it was dragged to; null if it was not.</summary>
+    public double? Moved { get; private set; }
+
+    /// <summary>How far it can be dragged.</summary>
+    public (double From, double To) Range { get; private set; }
+
+    /// <summary>Its derivative, checked.</summary>
+    public InspectedWeight? Inspected { get; private set; }
+
+    /// <summary>The network with the weight where it was dragged to.</summary>
+    public Network Shown(Network network)
+    {
+        if (shown is not { } cached || !ReferenceEquals(cached.From, network) || cached.Value != Moved)
+        {
+            shown = cached = (network, Moved, Moved is { } value ? NetworkInspector.Moved(network, Parameter, value) : network);
+        }
+
+        return cached.Shown;
+    }
+
+    public NetworkLive Live(Network network) => units.Of(network, View);
+
+    /// <summary>Takes in a new state of the run. The oracles take their time, so a run that goes on is checked a few times a second only.</summary>
+    public void Follow(Snapshot latest, Network network, bool force = false)
+    {
+        now = latest;
+        if (force || !now.IsBusy || Stopwatch.GetElapsedTime(lastRanked) > rankEvery)
+        {
+            lastRanked = Stopwatch.GetTimestamp();
+            rank = NetworkView.Rank(network, units.Samples);
+            View = NetworkView.Of(network, rank, pages);
+        }
+
+        if (force || !now.IsBusy || Stopwatch.GetElapsedTime(lastInspected) > inspectEvery)
+        {
+            Inspect(Shown(network), keepRange: false);
+        }
+    }
+
+    /// <summary>Pages through a wide layer.</summary>
+    public void Turn(int layer, int by)
+    {
+        ShownLayer at = View.Layers[layer];
+        pages[layer] = ((at.Page + by) % at.Pages + at.Pages) % at.Pages;
+        View = NetworkView.Of(now.BestNetwork, rank, pages);
+    }
+
+    /// <summary>Opens the weight that learning is about now: the one with the largest derivative.</summary>
+    public void OpenSteepest() => Open(NetworkInspector.Steepest(now.LastNetwork ?? now.BestNetwork, now.Batch));
+
+    /// <summary>Opens a weight.</summary>
+    public void Open(int parameter)
+    {
+        (IsOpen, Parameter, Moved, Inspected) = (true, Math.Clamp(parameter, 0, now.BestNetwork.Parameters.Count - 1), null, null);
+        Inspect(now.LastNetwork ?? now.BestNetwork, keepRange: false);
+    }
+
+    public void Close() => (IsOpen, Moved) = (false, null);
+
+    public void Move(double value)
+    {
+        Moved = value;
+        Inspect(Shown(now.LastNetwork ?? now.BestNetwork), keepRange: value >= Range.From && value <= Range.To);
+    }
+
+    public void PutBack()
+    {
+        Moved = null;
+        Inspect(now.LastNetwork ?? now.BestNetwork, keepRange: true);
+    }
+
+    private void Inspect(Network network, bool keepRange)
+    {
+        if (!IsOpen)
+        {
+            return;
+        }
+
+        lastInspected = Stopwatch.GetTimestamp();
+        Inspected = NetworkInspector.Inspect(network, now.Batch, Parameter);
+        if (!keepRange && (Moved is null || Inspected.Check.Value < Range.From || Inspected.Check.Value > Range.To))
+        {
+            Range = NetworkInspector.Range(Inspected.Check.Value);
+        }
+    }
+}

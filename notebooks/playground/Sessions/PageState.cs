@@ -1,0 +1,418 @@
+using Eml.Training;
+
+namespace Eml.Playground.Sessions;
+
+/// <summary>
+/// All that one tab knows: its settings, its run, pinned runs, sweep and what is looked at. The page draws it and sends it what the reader wants; it knows
+/// nothing of the page. Not for use by several threads at once; the run has a thread of its own, and <see cref="Refresh"/> takes in what it has done.
+/// </summary>
+public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
+{
+    private PlaygroundSession? session;
+    private Upload? upload;
+    private SettingsForm startForm = SettingsForm.Default;
+    private int sweptRuns = -1, seenPins;
+
+    /// <summary>What stands in the controls.</summary>
+    public SettingsForm Form { get; private set; } = SettingsForm.Default;
+
+    /// <summary>What that comes to.</summary>
+    public FormReading Reading { get; private set; } = FormReading.Nothing;
+
+    /// <summary>The settings of the run that is shown, with what was changed on the way.</summary>
+    public SettingsForm RunningForm { get; private set; } = SettingsForm.Default;
+
+    /// <summary>The run's latest state; null before there is one.</summary>
+    public Snapshot? Now { get; private set; }
+
+    public Experiment? Experiment => session?.Experiment;
+
+    public Pictures? Pictures { get; private set; }
+
+    public NetworkLook? Look { get; private set; }
+
+    public PinnedRuns Pins { get; } = new();
+
+    public Sweep? Sweep { get; private set; }
+
+    /// <summary>What went wrong with the run; null if nothing did.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What the reader should know, and can close.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>Whether the test part's score was asked for.</summary>
+    public bool TestShown { get; private set; }
+
+    public bool Busy => Now?.IsBusy == true;
+
+    public bool CanStart => Reading.Experiment is not null;
+
+    public bool CanStep => session is not null && !Outdated && Now?.State is not RunState.Finished && !Busy;
+
+    public bool HasTarget => Reading.Settings?.Training.TargetLoss is not null;
+
+    /// <summary>Whether the controls ask for another run than the one that is shown.</summary>
+    public bool Outdated => session is not null && !Form.SameTraining(RunningForm);
+
+    /// <summary>Whether what is shown belongs to other data than the controls name.</summary>
+    public bool OtherData => Outdated && (Form[Controls.Data] != RunningForm[Controls.Data] || Form[Controls.FileHash] != RunningForm[Controls.FileHash]);
+
+    /// <summary>Whether the file that the form names is the one that is trained on.</summary>
+    public bool FileInUse => session is not null && Controls.IsCsv(RunningForm) && RunningForm[Controls.FileHash] == Form[Controls.FileHash];
+
+    /// <summary>Whether numbers and pictures are those of the best epoch.</summary>
+    public bool ShowsBest => Form[Controls.Show] == Controls.Best || Now?.LastNetwork is null;
+
+    /// <summary>The epoch whose weights are shown.</summary>
+    public EpochRecord Shown => ShowsBest ? Now!.Best : Now!.Last;
+
+    public Scores ShownScores => ShowsBest ? Now!.BestScores : Now!.LastScores!;
+
+    /// <summary>The shown weights, with one of them where it was dragged to.</summary>
+    public Network ShownNetwork => Look!.Shown(ShowsBest ? Now!.BestNetwork : Now!.LastNetwork!);
+
+    /// <summary>The score of the shown weights on the test part, and its loss; null if it was not asked for, or there is none.</summary>
+    public (Score Score, double Loss)? Test => TestShown && Experiment?.Test is { } test
+        ? (Experiment.JudgeOn(ShownNetwork, test), ShownNetwork.Loss(test.Inputs, test.Targets)) : null;
+
+    public IReadOnlyList<Picture> MainPictures => Pictures!.Main(Now!, ShownNetwork, Form, Pins.Compared);
+
+    public IReadOnlyList<Picture> InsidePictures => Now is null || Pictures is null ? [] : Pictures.Inside(Now, ShownNetwork);
+
+    public string Cell => Now is null || session is null ? "" : NotebookCell.Write(session.Experiment, startForm, Now);
+
+    public PageLink Link => new(this, upload, startForm);
+
+    /// <summary>Makes what an address describes. Settings in it that cannot be used are said beside their controls, and the run that is shown has the usual ones instead.</summary>
+    public void Open(string query)
+    {
+        SettingsForm link = SettingsForm.FromQuery(query);
+        Form = link.WithExactly([new(Controls.Content, ""), new(Controls.Pins, "")]);
+        try
+        {
+            FindUpload(link[Controls.Content]);
+            Read();
+        }
+        catch (InvalidDataException e)
+        {
+            Refuse(Controls.Data, e.Message);
+        }
+
+        if (CanStart)
+        {
+            Begin(Position.Parse(Form[Controls.Position]), WeightEdit.ParseAll(Form[Controls.Edits]), RunChange.ParseAll(Form[Controls.Changes]));
+        }
+        else
+        {
+            (SettingsForm asked, FormReading said) = (Form, Reading);
+            Form = FormReading.Mend(Form, upload);
+            Read();
+            Begin();
+            (Form, Reading) = (asked, said);
+        }
+
+        Form = Form.WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
+        try
+        {
+            if (link[Controls.Pins] != (Pins.ToLink() ?? ""))
+            {
+                Pins.Clear();
+                _ = Pins.Repeat(link[Controls.Pins], uploads.Find);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            Note = $"The pinned runs of this link cannot be read: {e.Message}. Copy the whole link again.";
+        }
+    }
+
+    /// <summary>Only reads an address: what is shown before the page is alive.</summary>
+    public void Preview(string query)
+    {
+        Form = SettingsForm.FromQuery(query);
+        (PlaygroundSettings? settings, IReadOnlyDictionary<string, string> errors) = SettingsReader.Read(Form);
+        Reading = new FormReading(settings, null, errors);
+    }
+
+    /// <summary>Changes a control. What is live goes into the run; what needs a restart waits for it, unless nothing has been trained yet.</summary>
+    public async Task ChangeAsync(string key, string text)
+    {
+        SettingsForm before = Form;
+        bool live = session is not null && !Outdated && Controls.ByKey[key].Live && Now is { State: RunState.Running or RunState.Paused };
+        Form = Form.With(key, text);
+        Note = Form.KeptFrom(before) is { Count: > 0 } kept ? $"Kept what you had set by hand: {string.Join(", ", kept.Select(c => $"{c.Label.ToLowerInvariant()} {(Form[c.Key].Length == 0 ? c.Placeholder : Form[c.Key])}"))}." : null;
+        if (!Controls.IsOfTraining(Controls.ByKey[key]))
+        {
+            Read();
+            if (key == Controls.Speed && Reading.Settings is { } settings && session is not null)
+            {
+                await session.ChangeSpeedAsync(settings.EpochsPerSecond);
+            }
+        }
+        else if (live)
+        {
+            Read();
+            if (CanStart)
+            {
+                await session!.ChangeAsync(key, Form[key]);
+                RunningForm = RunningForm.WithExactly([new(key, Form[key])]);
+                Take();
+            }
+        }
+        else
+        {
+            ReadAndShow();
+        }
+    }
+
+    /// <summary>Takes what the data set brings in place of what was set by hand.</summary>
+    public void UsePresets()
+    {
+        Form = Form.WithExactly(Controls.Set(Form)?.Presets ?? []);
+        Note = null;
+        ReadAndShow();
+    }
+
+    public void CloseNote() => Note = null;
+
+    public Task StartAsync() => RunAsync(Reading.Settings?.EpochsPerSecond);
+
+    public Task RunToTargetAsync() => RunAsync(epochsPerSecond: null);
+
+    public Task PauseAsync() => DoAsync(s => s.PauseAsync());
+
+    public Task StepEpochAsync() => StepAsync(s => s.StepEpochAsync());
+
+    public Task StepBatchAsync() => StepAsync(s => s.StepBatchAsync());
+
+    /// <summary>A new run with the settings that stand in the controls.</summary>
+    public void Reset() => Begin();
+
+    /// <summary>The controls as the run has them.</summary>
+    public void UndoChanges()
+    {
+        Form = RunningForm.WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, Form[c.Key])));
+        upload = uploads.Find(Form[Controls.FileHash]) ?? upload;
+        Read();
+    }
+
+    /// <summary>One unit more or less in a hidden layer.</summary>
+    /// <param name="layer">The layer, from 1.</param>
+    /// <param name="by">1 or −1.</param>
+    public Task AddUnitAsync(int layer, int by)
+    {
+        int[] widths = [.. Reading.Settings?.HiddenWidths ?? []];
+        if (layer < 1 || layer > widths.Length)
+        {
+            return Task.CompletedTask;
+        }
+
+        widths[layer - 1] = Math.Max(1, widths[layer - 1] + by);
+        return ChangeAsync(Controls.Hidden1, string.Join(", ", widths));
+    }
+
+    /// <summary>A hidden layer more at the end, or one less.</summary>
+    /// <param name="by">1 or −1.</param>
+    public Task AddLayerAsync(int by)
+    {
+        int[] widths = [.. Reading.Settings?.HiddenWidths ?? []];
+        return widths.Length == 0 || (by < 0 && widths.Length == 1) ? Task.CompletedTask
+            : ChangeAsync(Controls.Hidden1, string.Join(", ", by > 0 ? [.. widths, Math.Min(widths[^1], 8)] : widths[..^1]));
+    }
+
+    public void AskForTest() => TestShown = true;
+
+    public void Pin()
+    {
+        if (Now is not null && !Pins.IsFull)
+        {
+            Pins.Pin(startForm, Now);
+        }
+    }
+
+    public void Unpin(PinnedRun run) => Pins.Unpin(run);
+
+    /// <summary>Puts a pinned run's settings into the controls.</summary>
+    public void OpenPinned(PinnedRun run)
+    {
+        Form = RunChange.Apply(run.Form, RunChange.ParseAll(run.Form[Controls.Changes])).WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
+        upload = uploads.Find(Form[Controls.FileHash]) ?? upload;
+        ReadAndShow();
+    }
+
+    /// <summary>Takes a file into use.</summary>
+    public void Use(Upload read)
+    {
+        upload = read;
+        uploads.Add(read);
+        Form = Form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]);
+        ReadAndShow();
+    }
+
+    /// <summary>Says beside a control why it cannot be used.</summary>
+    public void Refuse(string control, string message) => Reading = Reading with { Experiment = null, Errors = new Dictionary<string, string> { [control] = message } };
+
+    public void StartSweep()
+    {
+        if (Reading.Experiment is { Settings.Training.TargetLoss: { } target } experiment)
+        {
+            Sweep?.Dispose();
+            Sweep = new Sweep(experiment, Form, target);
+            sweptRuns = -1;
+        }
+    }
+
+    /// <summary>Shows a training of the sweep in the main view: repeated from its settings, it is the same.</summary>
+    public void OpenSweepRun(HiddenWidthRun run)
+    {
+        if (Sweep is not null)
+        {
+            Form = Sweep.FormOf(run);
+            Read();
+            Begin(new Position(run.Epochs, 0));
+        }
+    }
+
+    /// <summary>Drags a weight; a run that goes on is paused first.</summary>
+    public async Task MoveWeightAsync(double value)
+    {
+        if (Busy)
+        {
+            await PauseAsync();
+        }
+
+        Look!.Move(value);
+    }
+
+    public async Task<Stream?> WeightsFileAsync() => session is null ? null : Exports.Weights(await session.BestNetworkAsync());
+
+    public async Task<Stream?> HistoryFileAsync() => session is null ? null : Exports.History(await session.HistoryAsync());
+
+    /// <summary>Takes in what run, sweep and pins have done; says whether there is any news, and whether the run has just stopped.</summary>
+    public (bool News, bool Stopped) Refresh()
+    {
+        Snapshot? before = Now;
+        Now = session?.Current;
+        int swept = Sweep is null ? -1 : (2 * Sweep.Runs.Count) + (Sweep.IsRunning ? 0 : 1), pinned = Pins.Changes;
+        bool news = !ReferenceEquals(before, Now) || swept != sweptRuns || pinned != seenPins;
+        (sweptRuns, seenPins) = (swept, pinned);
+        if (news && Now is not null)
+        {
+            Look!.Follow(Now, ShowsBest ? Now.BestNetwork : Now.LastNetwork!);
+        }
+
+        return (news, before?.IsBusy == true && Now?.IsBusy != true);
+    }
+
+    public void Dispose()
+    {
+        session?.Dispose();
+        Sweep?.Dispose();
+        Pins.Dispose();
+    }
+
+    private async Task RunAsync(double? epochsPerSecond)
+    {
+        if (Outdated || Now?.State == RunState.Finished)
+        {
+            Begin();
+        }
+
+        if (session is not null && CanStart)
+        {
+            await ApplyMoveAsync();
+            await session.StartAsync(epochsPerSecond);
+            Take();
+        }
+    }
+
+    private async Task StepAsync(Func<PlaygroundSession, Task> step)
+    {
+        await ApplyMoveAsync();
+        await DoAsync(step);
+    }
+
+    private async Task DoAsync(Func<PlaygroundSession, Task> command)
+    {
+        if (session is not null)
+        {
+            await command(session);
+            Take();
+        }
+    }
+
+    /// <summary>Gives a dragged weight to the run, before it goes on.</summary>
+    private async Task ApplyMoveAsync()
+    {
+        if (Look?.Moved is { } value && session is not null && Now is { State: not RunState.Finished })
+        {
+            await session.MoveWeightAsync(Look.Parameter, value);
+        }
+
+        Look?.PutBack();
+    }
+
+    private void Take()
+    {
+        Now = session!.Current;
+        Look!.Follow(Now, ShowsBest ? Now.BestNetwork : Now.LastNetwork!, force: true);
+    }
+
+    private void Read() => Reading = FormReading.Of(Form, upload);
+
+    /// <summary>Reads the form, and shows its data at once where no run is lost by it.</summary>
+    private void ReadAndShow()
+    {
+        Read();
+        if (Now is null || Now.State == RunState.Ready)
+        {
+            Begin();
+        }
+    }
+
+    /// <summary>The file of a link: the server has it, or it is in the link.</summary>
+    private void FindUpload(string content)
+    {
+        upload = Form[Controls.FileHash] is { Length: > 0 } hash ? uploads.Find(hash) : null;
+        if (upload is null && Controls.IsCsv(Form) && content.Length > 0)
+        {
+            upload = Upload.FromLink(Form[Controls.File], Form[Controls.FileHash], content);
+            uploads.Add(upload);
+        }
+    }
+
+    /// <summary>A new session with the form's settings, in place of the present one.</summary>
+    private void Begin(Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null)
+    {
+        if (Reading.Experiment is not { } experiment)
+        {
+            return;
+        }
+
+        if (budget.Take(this, experiment.Values) is { } sentence)
+        {
+            Problem = sentence;
+            return;
+        }
+
+        try
+        {
+            var next = new PlaygroundSession(experiment, replayTo, edits, changes);
+            session?.Dispose();
+            session = next;
+            Now = session.Current;
+            Pictures = new Pictures(experiment);
+            Look = new NetworkLook(experiment, Now);
+            startForm = experiment.Settings.Form.WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
+            Form = RunChange.Apply(Form, changes ?? []);
+            RunningForm = Form;
+            Problem = null;
+            TestShown = false;
+        }
+        catch (ArgumentException e)
+        {
+            Problem = e.Message;
+        }
+    }
+}
