@@ -33,8 +33,36 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     public async Task GotoAsync(Uri address)
     {
         await Page.GotoAsync(address.AbsoluteUri);
-        await Page.WaitForSelectorAsync("#control-task", new() { State = WaitForSelectorState.Attached });
+        await Page.WaitForFunctionAsync("() => (document.getElementById('state')?.dataset.state ?? 'Loading') !== 'Loading'");
     }
+
+    /// <summary>Presses a key that no control has for itself.</summary>
+    public async Task PressAsync(string key)
+    {
+        await Page.EvaluateAsync("() => document.activeElement.blur()");
+        await Page.Keyboard.PressAsync(key);
+    }
+
+    public Task UntilEpochAsync(int epoch) => Page.WaitForFunctionAsync("epoch => Number(document.getElementById('epoch').innerText.split('+')[0].replace(/\\D/g, '')) >= epoch", epoch);
+
+    /// <summary>Waits until the address says where the run stands.</summary>
+    public Task UntilAddressIsHereAsync() => Page.WaitForFunctionAsync("() => new URLSearchParams(location.search).get('at') === document.getElementById('epoch').innerText.split('+')[0].replace(/\\D/g, '')");
+
+    /// <summary>Whether an element lies whole in the window, with nothing over its middle.</summary>
+    public Task<bool> InViewAsync(string selector) => Page.EvaluateAsync<bool>("""
+        selector => {
+          const e = document.querySelector(selector), { top, bottom, left, right } = e.getBoundingClientRect();
+          if (!(top >= -1 && left >= -1 && bottom <= innerHeight + 1 && right <= innerWidth + 1 && bottom > top)) return false;
+          for (let p = e.parentElement; p; p = p.parentElement) {
+            const box = p.getBoundingClientRect();
+            if (getComputedStyle(p).overflowY !== 'visible' && (bottom > box.bottom + 1 || top < box.top - 1)) return false;
+          }
+          return true;
+        }
+        """, selector);
+
+    /// <summary>What stands in a unit's picture, once it is drawn.</summary>
+    public async Task<string> UnitAsync(string id) => await (await Page.WaitForFunctionAsync("id => document.getElementById(id)?.dataset.drawn", id)).JsonValueAsync<string>();
 
     public Task ClickAsync(string selector) => Page.ClickAsync(selector);
 

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Xunit;
 
 namespace Eml.Playground.Tests.Hosting;
 
-public sealed class PlaygroundHostTests : IDisposable
+public sealed class PlaygroundHostTests(ServerFixture shared) : IClassFixture<ServerFixture>, IDisposable
 {
     private const string OnlyLinux = "Only on Linux is the program that opens a browser found on the PATH.";
 
@@ -78,6 +79,37 @@ public sealed class PlaygroundHostTests : IDisposable
         Assert.False(File.Exists(Opened));
     }
 
+    [Theory]
+    [InlineData("GET / HTTP/1.0\r\n\r\n", "400", "names no host")]
+    [InlineData("GET /_blazor?id=x HTTP/1.1\r\nHost: {0}\r\nOrigin: http://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", "403", "another site")]
+    [InlineData("POST /_blazor/negotiate?negotiateVersion=1 HTTP/1.1\r\nHost: {0}\r\nOrigin: null\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "403", "another site")]
+    [InlineData("POST /_blazor/negotiate?negotiateVersion=1 HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "200", "connectionToken")]
+    [InlineData("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", "400", "")]
+    [InlineData("GET /?content={1} HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n", "414", "This link has 50009 characters")]
+    public async Task A_raw_request_is_answered_in_a_sentence_or_refused(string request, string status, string says)
+    {
+        PlaygroundServer server = shared.Server;
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, Cancellation);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request.Replace("{0}", server.Address.Authority, StringComparison.Ordinal).Replace("{1}", new string('A', 50_000), StringComparison.Ordinal)), Cancellation);
+        string answer = "";
+        byte[] buffer = new byte[4096];
+        while (!answer.Contains(says.Length > 0 ? says : "\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, Cancellation) is > 0 and int read)
+        {
+            answer += Encoding.UTF8.GetString(buffer, 0, read);
+        }
+
+        Assert.Matches($@"^HTTP/1\.[01] {status} ", answer);
+        Assert.Contains(says, answer, StringComparison.Ordinal);
+        if (status == "200" || says.Length == 0)
+        {
+            return;
+        }
+
+        Assert.Contains("connect-src 'self'; ", answer, StringComparison.Ordinal);
+    }
+
     /// <summary>What a Linux desktop has to open addresses with; it only notes the address.</summary>
     private void FakeBrowser(int exitCode)
     {
@@ -102,4 +134,14 @@ public sealed class PlaygroundHostTests : IDisposable
         using var client = new HttpClient { BaseAddress = server.Address };
         Assert.Equal("0", await client.GetStringAsync(new Uri("/sessions", UriKind.Relative), Cancellation));
     }
+}
+
+/// <summary>One server for all raw requests.</summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    internal PlaygroundServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PlaygroundServer.StartAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -43,7 +43,7 @@ public sealed partial class PlaygroundPage
         string query = new Uri(Navigation.Uri).Query;
         if (!RendererInfo.IsInteractive)
         {
-            state.Preview(query);       // prerendered: what a run costs is begun when the page is alive
+            state.Glance(query);       // prerendered: what a run costs is begun when the page is alive
             return;
         }
 
@@ -56,7 +56,7 @@ public sealed partial class PlaygroundPage
         }
         else
         {
-            state.Preview(query);
+            state.Glance(query);
         }
     }
 

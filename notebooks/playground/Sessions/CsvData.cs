@@ -1,22 +1,34 @@
-using System.Text;
 using Eml.Data;
 
 namespace Eml.Playground.Sessions;
 
-/// <summary>The data set that is a file of the reader's own.</summary>
+/// <summary>The data set that is a file of the reader's own. What it does not say is recognised; what the reader sets counts.</summary>
 internal static class CsvData
 {
+    /// <summary>What the library recognises in the file of a form; null if there is none, or it is no table.</summary>
+    public static CsvTable? Preview(SettingsForm form, Upload? upload)
+    {
+        try
+        {
+            return upload is null || !Controls.IsCsv(form) ? null : CsvFile.Recognise(upload.Content, upload.Name, Options(form));
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
+        {
+            return null;        // the reading of the form says why
+        }
+    }
+
     /// <exception cref="ControlException">There is no file, or it cannot be read.</exception>
     public static Dataset Read(PlaygroundSettings settings, Upload? upload)
     {
         if (upload is null)
         {
-            throw new ControlException(Controls.Data, "Choose a CSV file: a header row with column names, then a row of numbers per sample.");
+            throw new ControlException(Controls.Data, "Choose a CSV file: columns of numbers, and of texts with few different values, a row per sample.");
         }
 
         try
         {
-            return CsvFile.Parse(upload.Content, upload.Name, [settings.Target ?? LastColumn(upload)], settings.Inputs, settings.Classification);
+            return CsvFile.Parse(upload.Content, upload.Name, Targets(settings), settings.Inputs, settings.Classification, Options(settings.Form));
         }
         catch (ArgumentException e)
         {
@@ -31,15 +43,32 @@ internal static class CsvData
     public static string Cell(PlaygroundSettings s, SettingsForm form)
     {
         string inputs = s.Inputs is null ? "" : $", inputs: [{string.Join(", ", s.Inputs.Select(NotebookCell.Literal))}]";
-        return $"CsvFile.Read({NotebookCell.Literal(form[Controls.File])}, targets: [{NotebookCell.Literal(s.Target ?? "")}]{inputs}{(s.Classification ? ", classes: true" : "")})";
+        string targets = s.Target is null ? "" : $", targets: [{NotebookCell.Literal(s.Target)}]";
+        CsvOptions options = Options(form), none = new();
+        var set = new List<string>();
+        Add(options.Separator != none.Separator, $"Separator = '{(options.Separator == '\t' ? "\\t" : options.Separator)}'");
+        Add(options.DecimalMark != none.DecimalMark, $"DecimalMark = '{options.DecimalMark}'");
+        Add(options.Header != none.Header, $"Header = {(options.Header == true ? "true" : "false")}");
+        Add(options.Missing != none.Missing, $"Missing = MissingValues.{options.Missing}");
+        string given = set.Count == 0 ? "" : $", options: new CsvOptions {{ {string.Join(", ", set)} }}";
+        return $"CsvFile.Read({NotebookCell.Literal(form[Controls.File])}{targets}{inputs}{(s.Classification ? ", classes: true" : "")}{given})";
+
+        void Add(bool needed, string text)
+        {
+            if (needed)
+            {
+                set.Add(text);
+            }
+        }
     }
 
-    /// <summary>The last name of the header row; a wrong guess is answered by the reader, which lists the columns there are.</summary>
-    private static string LastColumn(Upload upload)
+    private static string[]? Targets(PlaygroundSettings settings) => settings.Target is null ? null : [settings.Target];
+
+    private static CsvOptions Options(SettingsForm form) => new()
     {
-        int end = Array.FindIndex(upload.Content, b => b is (byte)'\n' or (byte)'\r');
-        string header = Encoding.UTF8.GetString(upload.Content, 0, Math.Min(end < 0 ? upload.Content.Length : end, 100_000));
-        int quote = header.EndsWith('"') ? header[..^1].LastIndexOf('"') : -1;
-        return quote >= 0 ? header[(quote + 1)..^1] : header[(header.LastIndexOf(',') + 1)..].TrimStart('\uFEFF');
-    }
+        Separator = form[Controls.CsvSeparator] switch { "comma" => ',', "semicolon" => ';', "tab" => '\t', "space" => ' ', _ => null },
+        DecimalMark = form[Controls.CsvDecimal] switch { "point" => '.', "comma" => ',', _ => null },
+        Header = form[Controls.CsvHeader] switch { "yes" => true, "no" => false, _ => null },
+        Missing = form[Controls.CsvMissing] switch { "drop" => MissingValues.DropRows, "mean" => MissingValues.Mean, _ => MissingValues.Refuse },
+    };
 }

@@ -1,4 +1,5 @@
 using Eml.Data;
+using Eml.IO;
 using Eml.Training;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -94,6 +95,9 @@ public sealed class Experiment
         Matrix<double> featured = HasFeatures(Settings) ? PlaneFeatures.Of(X, Settings.Features) : X;
         return InputScaling?.Transform(featured) ?? featured;
     }
+
+    /// <summary>A network with the scaling and the class names of these data, so that it takes values as they are measured (of points in the plane: their features).</summary>
+    public Model ModelOf(Network network) => new(network, InputScaling, TargetScaling, Settings.Classification ? raw.Training.TargetNames : null);
 
     /// <summary>A network's scores on training and validation part.</summary>
     public Scores Judge(Network network) => new(JudgeOn(network, Training), Validation is null ? null : JudgeOn(network, Validation));

@@ -8,11 +8,11 @@ namespace Eml.Playground.Sessions;
 /// <summary>Files to take away.</summary>
 public static class Exports
 {
-    /// <summary>The network as model.npz.</summary>
-    public static Stream Weights(Network network)
+    /// <summary>The model as model.npz.</summary>
+    public static Stream Weights(Model model)
     {
         var stream = new MemoryStream();
-        ModelFile.Write(stream, network);
+        ModelFile.Write(stream, model);
         stream.Position = 0;
         return stream;
     }

@@ -17,6 +17,7 @@ public static class NotebookCell
             using Eml;
             using Eml.Data;
             using Eml.Heads;
+            using Eml.IO;
             using Eml.Training;
 
 
@@ -28,7 +29,7 @@ public static class NotebookCell
             .Append(Invariant($"Network network = Network.Create(\n    [training.Inputs.RowCount, {string.Join(", ", settings.HiddenWidths)}, training.Targets.RowCount],\n    Activation.{Property(settings.Activation)}, Head.{(settings.Classification ? "SoftmaxCrossEntropy" : "LinearQuadratic")}, seed: {settings.Seed});\n"))
             .Append(Options(settings.Training)).Append('\n');
         bool whole = run.State is RunState.Ready or RunState.Finished && run.Edits.IsEmpty && run.Changes.IsEmpty;
-        return cell.Append(whole ? "TrainingResult result = Trainer.Fit(network, training, validation, options);\nresult\n" : Steps(settings, run)).ToString();
+        return cell.Append(whole ? $"TrainingResult result = Trainer.Fit(network, training, validation, options);\n{Model(settings, "result.Network")}result\n" : Steps(settings, run)).ToString();
     }
 
     private static string Features(PlaygroundSettings s) => s.Features.Count == 0 || s.Features.SequenceEqual(["x", "y"], StringComparer.Ordinal) ? ""
@@ -49,6 +50,13 @@ public static class NotebookCell
 
             """ : "";
         return (inputs + targets).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>What is saved and used elsewhere: it takes values as they are measured, and names the classes.</summary>
+    private static string Model(PlaygroundSettings s, string network)
+    {
+        string scaling = (s.StandardiseInputs ? ", inputScaling: inputs" : "") + (s.StandardiseTargets ? ", targetScaling: targets" : "");
+        return $"var model = new Model({network}{scaling}{(s.Classification ? ", classNames: data.TargetNames" : "")});\n";
     }
 
     private static string Options(TrainingOptions o) => "var options = new TrainingOptions\n{\n" + string.Concat(Lines(o, new TrainingOptions(), all: true).Select(l => $"    {l},\n")) + "};\n";
@@ -106,6 +114,7 @@ public static class NotebookCell
         }
 
         return text.Append(Invariant($"GoTo({run.Position.Epoch}, {run.Position.Batch});\n"))
+            .Append(Model(settings, "run.BestNetwork()"))
             .Append(run.State == RunState.Finished ? "run.Finish()\n" : "run.History[^1]\n").ToString();
     }
 

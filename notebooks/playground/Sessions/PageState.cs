@@ -1,3 +1,4 @@
+using Eml.Data;
 using Eml.Training;
 
 namespace Eml.Playground.Sessions;
@@ -24,6 +25,9 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     /// <summary>The run's latest state; null before there is one.</summary>
     public Snapshot? Now { get; private set; }
+
+    /// <summary>What was recognised in the reader's file; null where there is none.</summary>
+    public CsvTable? Preview { get; private set; }
 
     public Experiment? Experiment => session?.Experiment;
 
@@ -128,7 +132,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     }
 
     /// <summary>Only reads an address: what is shown before the page is alive.</summary>
-    public void Preview(string query)
+    public void Glance(string query)
     {
         Form = SettingsForm.FromQuery(query);
         (PlaygroundSettings? settings, IReadOnlyDictionary<string, string> errors) = SettingsReader.Read(Form);
@@ -285,7 +289,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Look!.Move(value);
     }
 
-    public async Task<Stream?> WeightsFileAsync() => session is null ? null : Exports.Weights(await session.BestNetworkAsync());
+    public async Task<Stream?> WeightsFileAsync() => session is null ? null : Exports.Weights(session.Experiment.ModelOf(await session.BestNetworkAsync()));
 
     public async Task<Stream?> HistoryFileAsync() => session is null ? null : Exports.History(await session.HistoryAsync());
 
@@ -359,7 +363,11 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Look!.Follow(Now, ShowsBest ? Now.BestNetwork : Now.LastNetwork!, force: true);
     }
 
-    private void Read() => Reading = FormReading.Of(Form, upload);
+    private void Read()
+    {
+        Reading = FormReading.Of(Form, upload);
+        Preview = CsvData.Preview(Form, upload);
+    }
 
     /// <summary>Reads the form, and shows its data at once where no run is lost by it.</summary>
     private void ReadAndShow()

@@ -17,7 +17,7 @@ window.eml = (() => {
   // White in a map of colours is the page's ground, and black its ink: in the dark the other way round.
   function onGround(scale) {
     const { backgroundColor: ground, color } = getComputedStyle(document.body);
-    const as = { "#ffffff": ground, "#fff": ground, white: ground, "#000000": color, "#000": color, black: color, "#f7f7f7": ground };
+    const as = { "#ffffff": ground, "#fff": ground, white: ground, "#000000": color, "#000": color, black: color, "#f7f7f7": ground, "#f4f8fb": ground, "#111111": color };
     return scale.map(([at, c]) => [at, as[String(c).toLowerCase()] || c]);
   }
 

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
-public sealed class KeepAndCompareTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class KeepTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
-    public async Task Weights_history_and_pictures_are_downloaded()
+    public async Task Weights_history_and_pictures_are_downloaded_and_a_pinned_run_is_drawn_beside_the_next()
     {
-        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=30&target=");
+        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=30&target=&speed=full");
         await tab.RunToTheEndAsync();
         await tab.ClickAsync("#tab-keep");
         Assert.Equal([0x50, 0x4B], (await DownloadAsync(tab, "#save-weights"))[..2]);
@@ -17,13 +17,7 @@ public sealed class KeepAndCompareTests(BrowserFixture browser) : BrowserTest(br
         Assert.Equal(32, history.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await DownloadAsync(tab, "figure:has(#picture-loss) .save"))[..4]);
         Assert.Contains("Trainer.Fit", await tab.TextAsync("#cell"), StringComparison.Ordinal);
-    }
 
-    [Fact]
-    public async Task A_pinned_run_is_drawn_beside_the_next()
-    {
-        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=50&target=");
-        await tab.RunToTheEndAsync();
         await tab.ClickAsync("#pin");
         await tab.SetAsync("rate", "0.2");
         await tab.Page.WaitForSelectorAsync("#outdated");

@@ -1,0 +1,82 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Eml.Playground.Tests.Browser;
+
+public sealed class WeightTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    /// <summary>A point of a line, in pixels of the window, at which nothing lies over it.</summary>
+    private const string WhereItIsOnTop = """
+        line => {
+            const end = (x, y) => new DOMPoint(line[x].baseVal.value, line[y].baseVal.value).matrixTransform(line.getScreenCTM());
+            const from = end('x1', 'y1'), to = end('x2', 'y2');
+            for (let share = 0.2; share < 0.9; share += 0.02) {
+                const x = from.x + share * (to.x - from.x), y = from.y + share * (to.y - from.y);
+                if (document.elementFromPoint(x, y) === line) return [x, y];
+            }
+            throw new Error('other lines cover it everywhere');
+        }
+        """;
+
+    [Fact]
+    public async Task A_line_is_dragged_and_the_fit_moves_in_view()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&hidden=6&target=");
+        await tab.ClickAsync("#step-epoch");
+        ILocator line = tab.Page.Locator(".graph .hit").Nth(8);       // after the six of W1
+        double[] place = await line.EvaluateAsync<double[]>(WhereItIsOnTop);
+        await tab.Page.Mouse.MoveAsync((float)place[0], (float)place[1]);
+        await tab.Page.Mouse.DownAsync();
+        await tab.Page.WaitForSelectorAsync("#weight-formula[data-equation='1.9'] .katex");
+        Assert.StartsWith("W2[0, 2] = ", await tab.TextAsync("#weight-name"), StringComparison.Ordinal);
+        const string Fit = "() => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y)";
+        await tab.UntilDrawnAsync("result", 2);
+        string fit = await tab.Page.EvaluateAsync<string>(Fit), loss = await tab.TextAsync("#weight-loss");
+        await tab.Page.Mouse.MoveAsync((float)place[0], (float)place[1] - 60);
+        await tab.UntilTextChangesAsync("#weight-loss", loss);
+        await tab.Page.Mouse.UpAsync();
+        await tab.Page.WaitForFunctionAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
+        Assert.True(await tab.InViewAsync("#picture-result"));
+        Assert.True(await tab.InViewAsync("#weight-slider"));
+    }
+
+    [Fact]
+    public async Task A_weight_is_checked_and_moved_by_keyboard()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&target=");
+        await tab.ClickAsync("#look-at-weight");
+        await tab.Page.WaitForSelectorAsync("#weight-table");
+        string loss = await tab.TextAsync("#weight-loss");
+        await tab.Page.FocusAsync("#weight-slider");
+        await tab.Page.Keyboard.PressAsync("PageUp");
+        await tab.UntilTextChangesAsync("#weight-loss", loss);
+        Assert.NotEqual("–", await tab.TextAsync("#weight-table tbody tr:nth-child(3) td:nth-child(3)"));
+    }
+
+    [Fact]
+    public async Task Units_and_layers_are_added_and_removed_with_a_click()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=moons&hidden=3");
+        await tab.ClickAsync("#add-unit-1");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-4-2')");
+        await tab.ClickAsync("#add-layer");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-4-4-2')");
+        await tab.ClickAsync("#remove-unit-2");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-4-3-2') && document.querySelectorAll('.unit').length === 11");
+    }
+
+    [Fact]
+    public async Task The_sweep_fills_its_table_and_a_row_opens_in_the_main_view()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&widths=1,2,5&seeds=1,2&epochs=3000&target=0.01");
+        await tab.ClickAsync("#tab-sweep");
+        await tab.ClickAsync("#sweep-start");
+        await tab.Page.WaitForSelectorAsync("#sweep-table tr.good");
+        await tab.Page.WaitForSelectorAsync("#sweep-start");
+        string width = await tab.TextAsync("#sweep-table tr.good th"), epochs = await tab.TextAsync("#sweep-table tr.good td:nth-child(4)");
+        await tab.ClickAsync("#sweep-table tr.good button");
+        await tab.UntilAsync("Finished");
+        Assert.StartsWith($"1-{width}-1", await tab.TextAsync("#network"), StringComparison.Ordinal);
+        Assert.Equal(epochs, await tab.TextAsync("#epoch"));
+    }
+}
