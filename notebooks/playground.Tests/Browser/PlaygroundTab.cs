@@ -46,7 +46,12 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     public Task UntilEpochAsync(int epoch) => Page.WaitForFunctionAsync("epoch => Number(document.getElementById('epoch').innerText.split('+')[0].replace(/\\D/g, '')) >= epoch", epoch);
 
     /// <summary>Waits until the address says where the run stands.</summary>
-    public Task UntilAddressIsHereAsync() => Page.WaitForFunctionAsync("() => new URLSearchParams(location.search).get('at') === document.getElementById('epoch').innerText.split('+')[0].replace(/\\D/g, '')");
+    public Task UntilAddressIsHereAsync() => Page.WaitForFunctionAsync("""
+        () => {
+          const [epoch, batch] = document.getElementById('epoch').innerText.split('+').map(text => text.split('/')[0].replace(/\D/g, ''));
+          return new URLSearchParams(location.search).get('at') === (batch ? `${epoch}.${batch}` : epoch);
+        }
+        """);
 
     /// <summary>Whether an element lies whole in the window, with nothing over its middle.</summary>
     public Task<bool> InViewAsync(string selector) => Page.EvaluateAsync<bool>("""

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Eml.Playground.Hosting;
 using Eml.Playground.Sessions;
 using Eml.Training;
 using Microsoft.AspNetCore.Components;

@@ -141,8 +141,8 @@ public sealed class Experiment
 
     private static Func<double, double>? Scale(Func<double, double>? truth, Standardizer? inputs, Standardizer? targets) => truth is null ? null : x =>
     {
-        Matrix<double> raw = One(x);
-        Matrix<double> y = One(truth((inputs?.Inverse(raw) ?? raw)[0, 0]));
+        Matrix<double> taken = One(x);
+        Matrix<double> y = One(truth((inputs?.Inverse(taken) ?? taken)[0, 0]));
         return (targets?.Transform(y) ?? y)[0, 0];
     };
 

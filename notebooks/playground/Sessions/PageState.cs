@@ -145,7 +145,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         SettingsForm before = Form;
         bool live = session is not null && !Outdated && Controls.ByKey[key].Live && Now is { State: RunState.Running or RunState.Paused };
         Form = Form.With(key, text);
-        Note = Form.KeptFrom(before) is { Count: > 0 } kept ? $"Kept what you had set by hand: {string.Join(", ", kept.Select(c => $"{c.Label.ToLowerInvariant()} {(Form[c.Key].Length == 0 ? c.Placeholder : Form[c.Key])}"))}." : null;
+        Note = Form.KeptFrom(before) is { Count: > 0 } kept ? $"Kept what you had set by hand: {string.Join(", ", kept.Select(c => $"{c.Label} {(Form[c.Key].Length == 0 ? c.Placeholder : Form[c.Key])}"))}." : null;
         if (!Controls.IsOfTraining(Controls.ByKey[key]))
         {
             Read();

@@ -1,5 +1,4 @@
 using Eml.Data;
-using Eml.Metrics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Playground.Sessions;

@@ -1,0 +1,74 @@
+using Eml.Data;
+using Eml.Heads;
+using Eml.Training;
+using Xunit;
+
+namespace Eml.Tests.Training;
+
+public sealed class TrainingRunChangeTests
+{
+    private static readonly Dataset data = SyntheticClasses.Moons(20, 0.2, 1);
+    private static readonly TrainingOptions options = new() { Epochs = 50, LearningRate = 0.1, BatchSize = 8 };
+
+    [Fact]
+    public void Another_rate_is_as_if_the_run_had_begun_with_it_at_the_weights_of_the_change()
+    {
+        TrainingRun run = Start(options with { BatchSize = null });
+        run.StepEpoch();
+        Network from = run.Network.Clone();
+        run.Change(options with { BatchSize = null, LearningRate = 0.4 });
+        run.StepEpoch();
+        var fresh = new TrainingRun(from, data, null, options with { BatchSize = null, LearningRate = 0.4 });
+        fresh.StepEpoch();
+        Assert.Equal(fresh.Network.Parameters.ToArray(), run.Network.Parameters.ToArray());
+        Assert.Equal(0.4, run.History[2].LearningRate);
+    }
+
+    [Theory]
+    [InlineData(null, 8)]
+    [InlineData(8, null)]
+    [InlineData(8, 5)]
+    public void Another_batch_size_is_as_if_the_run_had_begun_with_it(int? before, int? after)
+    {
+        TrainingRun run = Start(options with { BatchSize = before });
+        run.StepEpoch();
+        Network from = run.Network.Clone();
+        run.Change(options with { BatchSize = after });
+        run.StepEpoch();
+        var fresh = new TrainingRun(from, data, null, options with { BatchSize = after });
+        fresh.StepEpoch();
+        Assert.Equal(fresh.History[1].TrainingLoss, run.History[2].TrainingLoss);
+        Assert.Equal(fresh.History[1].Updates, run.History[2].Updates);
+    }
+
+    [Fact]
+    public void A_new_target_stops_the_run_and_a_rate_that_a_plateau_reduced_stays()
+    {
+        TrainingOptions plateau = options with { Plateau = new PlateauSchedule { Patience = 0, Factor = 0.5 }, LearningRate = 3 };
+        TrainingRun run = Start(plateau);
+        while (run.LearningRate == 3)
+        {
+            run.StepEpoch();
+        }
+
+        double reduced = run.LearningRate;
+        run.Change(plateau with { TargetLoss = 100 });
+        Assert.Equal(reduced, run.LearningRate);
+        run.StepEpoch();
+        Assert.Equal(StopReason.TargetReached, run.StopReason);
+    }
+
+    [Fact]
+    public void What_cannot_be_changed_is_refused()
+    {
+        TrainingRun run = Start(options);
+        Assert.Throws<ArgumentException>(() => run.Change(options with { Seed = 2 }));
+        Assert.Throws<ArgumentException>(() => run.Change(options with { Optimizer = Optimizer.Adam }));
+        Assert.ThrowsAny<ArgumentException>(() => run.Change(options with { LearningRate = -1 }));
+        run.StepBatch();
+        Assert.Contains("between two epochs", Assert.Throws<InvalidOperationException>(() => run.Change(options with { LearningRate = 1 })).Message, StringComparison.Ordinal);
+    }
+
+    private static TrainingRun Start(TrainingOptions options) =>
+        new(Network.Create([2, 4, 2], Activation.Sigmoid, Head.SoftmaxCrossEntropy, 3), data, null, options);
+}
