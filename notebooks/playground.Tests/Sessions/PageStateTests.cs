@@ -29,7 +29,7 @@ public sealed class PageStateTests
     {
         using PageState first = Make.Page(Quick);
         await first.StepEpochAsync();
-        foreach ((string key, string text) in new[] { (Controls.Rate, "0.2"), (Controls.Batch, "7"), (Controls.Clipping, "norm"), (Controls.ClippingLimit, "0.1"), (Controls.Patience, "1"), (Controls.Batch, ""), (Controls.TargetLoss, "0.0001"), (Controls.Rate, "0.01") })
+        foreach ((string key, string text) in new[] { (Controls.Rate, "0.2"), (Controls.Batch, "7"), (Controls.Clipping, "norm"), (Controls.ClippingLimit, "0.1"), (Controls.Patience, "1"), (Controls.Batch, ""), (Controls.TargetLoss, "0.0001"), (Controls.Decay, "0.003") })
         {
             await first.ChangeAsync(key, text);
             Assert.False(first.Outdated, key);

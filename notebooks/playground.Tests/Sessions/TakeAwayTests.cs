@@ -14,7 +14,7 @@ public sealed class TakeAwayTests
     [Theory]
     [InlineData("data=sine&epochs=30&target=")]
     [InlineData("data=spirals&epochs=12&batch=32&clip=norm&cliplimit=0.5&patience=2&factor=0.5&optimizer=momentum&target=")]
-    [InlineData("data=circles&epochs=12&features=x2,y2,xy,sinx&standardise=inputs&target=")]
+    [InlineData("data=circles&epochs=12&decay=0.01&features=x2,y2,xy,sinx&standardise=inputs&target=")]
     [InlineData("data=sinc&epochs=12&standardise=both&activation=tanh&hidden=6,4&stop=3&clip=value&target=0.001")]
     public async Task The_notebook_cell_gives_the_same_run_to_the_last_bit(string query)
     {

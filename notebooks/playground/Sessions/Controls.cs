@@ -12,7 +12,7 @@ public static class Controls
         EarlyStopping = "stop", Seed = "seed", DataSeed = "dataseed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
         File = "file", FileHash = "sha256", Position = "at", Edits = "edits", Content = "content", Pins = "pins", Changes = "changes",
         Features = "features", Show = "show", ValidationPoints = "valpoints", TestPoints = "testpoints", Discrete = "discrete",
-        CsvSeparator = "separator", CsvDecimal = "decimal", CsvHeader = "header", CsvMissing = "missing";
+        CsvSeparator = "separator", CsvDecimal = "decimal", CsvHeader = "header", CsvMissing = "missing", Decay = "decay";
 
     public const string Regression = "regression", Classification = "classification", Csv = "csv", SweepGroup = "N1 sweep", RunGroup = "Run", ViewGroup = "View", On = "on", Off = "off", Best = "best", LastEpoch = "last";
 
@@ -62,6 +62,10 @@ public static class Controls
         new(Seed, "Network", "Seed", "Fixes the first weights and the order of the batches: with the same data, the same seed gives the same run.", "1") { Numeric = true, Late = true },
         new(OptimizerName, "Training", "Optimizer", "How a gradient becomes a step: gradient descent takes it as it is, momentum adds up past ones, adam gives every weight a step of its own.", "adam") { Choices = _ => [.. Optimizer.All.Select(o => new Choice(o.Name, o.Name))] },
         new(Rate, "Training", "Learning rate", "η: how far an update goes along the negative gradient. Too large diverges, too small takes long.", "0.01") { Numeric = true, Live = true, Stops = ["0.0001", "0.0003", "0.001", "0.003", "0.005", "0.01", "0.02", "0.03", "0.05", "0.1", "0.2", "0.3", "0.5", "1", "3"] },
+        new(Decay, "Training", "Weight decay", "λ: every update follows the gradient of L + λ/2·‖W‖², so that weights which the data do not need shrink; the losses that are shown are those of the data alone.", "0")
+        {
+            Numeric = true, Live = true, Stops = ["0", "0.00001", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1"],
+        },
         new(Batch, "Training", "Batch size", "Samples per update; empty, or more than there are, takes all of them at once.", "") { Placeholder = "all (full batch)", Numeric = true, Live = true, Stops = ["1", "2", "4", "8", "16", "32", "64", "128", "256", ""] },
         new(Epochs, "Training", "Epochs", "Training ends after so many passes over the data.", "5000") { Numeric = true, Live = true, Late = true },
         new(TargetLoss, "Training", "Target loss", "Training stops when the validation loss is at or below this (the training loss, if there is no validation part); empty goes on.", "") { Placeholder = "none", Numeric = true, Live = true },

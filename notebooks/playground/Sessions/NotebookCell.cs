@@ -67,6 +67,7 @@ public static class NotebookCell
         var lines = new List<string>();
         Add(all || o.Epochs != before.Epochs, Invariant($"Epochs = {o.Epochs}"));
         Add(all || o.LearningRate != before.LearningRate, Invariant($"LearningRate = {o.LearningRate:R}"));
+        Add(o.WeightDecay != before.WeightDecay, Invariant($"WeightDecay = {o.WeightDecay:R}"));
         Add(all, $"Optimizer = Optimizer.{o.Optimizer.GetType().Name}");
         Add(all, Invariant($"Seed = {o.Seed}"));
         Add(o.BatchSize != before.BatchSize, Invariant($"BatchSize = {Or(o.BatchSize)}"));

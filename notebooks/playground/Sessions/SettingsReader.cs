@@ -79,6 +79,7 @@ public sealed class SettingsReader
             Epochs = Whole(Controls.Epochs, 1000, 1, MostEpochs),
             BatchSize = batch,
             LearningRate = rate,
+            WeightDecay = Number(Controls.Decay, 0, v => v is >= 0 and <= 1000, "from 0 to 1000"),
             Optimizer = Optimizer.All.FirstOrDefault(o => o.Name == form[Controls.OptimizerName]) ?? Optimizer.Adam,
             Clipping = form[Controls.Clipping] switch
             {
