@@ -117,8 +117,10 @@ public static class FitPlots
         int[] kept = Thinning.Indices(x, y);
         return new Scatter
         {
-            name = Literal(other.Name) + (kept.Length < x.Length ? Require.Invariant($" ({kept.Length} of {x.Length})") : ""), mode = "markers",
-            x = Thinning.At(x, kept), y = Thinning.At(y, kept),
+            name = Literal(other.Name) + (kept.Length < x.Length ? Require.Invariant($" ({kept.Length} of {x.Length})") : ""),
+            mode = "markers",
+            x = Thinning.At(x, kept),
+            y = Thinning.At(y, kept),
             marker = new Marker { color = Palette.Category(place + 3), symbol = Palette.Symbol(place + 1), size = x.Length > 300 ? 4 : 7, opacity = 0.85 },
         };
     }
