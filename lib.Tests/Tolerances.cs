@@ -53,6 +53,12 @@ internal static class Tolerances
     /// <summary>The mean square of 1,000 values of a random layer of 200 units against its expectation, averaged over 20 draws, relative: about three standard errors.</summary>
     public const double MeanSquare = 0.08;
 
+    /// <summary>An eigenvector after 200 power iterations, absolute for a vector of length 1: what the next smaller eigenvalues leave.</summary>
+    public const double Eigenvector = 1e-8;
+
+    /// <summary>A deviation of 1e-6 after one step, relative to it: the third derivatives add their share of 1e-6, and the rounding of two gradients is divided by it.</summary>
+    public const double Deviation = 1e-4;
+
     // --- Kernels --------------------------------------------------------------
 
     /// <summary>Two summation orders of the same product, relative to the sum of absolute terms.</summary>

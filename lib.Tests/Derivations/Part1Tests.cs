@@ -1,3 +1,4 @@
+using Eml.Oracles;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
@@ -34,5 +35,24 @@ public sealed class Part1Tests
 
         var batch = Vector<double>.Build.Dense(network.Gradient(X, Y).Parameters.ToArray());
         Assert.True(((sum / X.ColumnCount) - batch).L2Norm() <= Tolerances.SpelledOut * batch.L2Norm());
+    }
+
+    [Fact, Equation("1.36")]
+    public void With_weight_decay_the_gradient_of_the_weights_grows_by_lambda_times_them_and_that_of_the_biases_does_not()
+    {
+        const double Lambda = 0.3;
+        Network network = Samples.Network([2, 4, 3, 1]);
+        Matrix<double> X = Samples.Matrix(2, 6, 1), Y = Samples.Matrix(1, 6, 2);
+        Gradient gradient = network.Gradient(X, Y);
+        double Penalised() => network.Loss(X, Y) + (Lambda / 2 * network.Layers.Sum(l => l.Weights.PointwisePower(2).RowSums().Sum()));
+        for (int b = 0; b < network.Parameters.Blocks.Count; b++)
+        {
+            ParameterBlock block = network.Parameters.Blocks[b];
+            for (int i = 0; i < block.Values.Length; i++)
+            {
+                double expected = gradient.Parameters.Blocks[b].Values[i] + (block.Name[0] == 'W' ? Lambda * block.Values[i] : 0);
+                Assert.Equal(expected, CentralDifference.Partial(Penalised, block.Values, i), Tolerances.CentralDifference);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ public sealed class HostRulesTests(ShippedNotebooks shipped)
 {
     private static string Folder => ShippedNotebooks.Folder;
 
-    public static TheoryData<string> Notebooks => new("task1-regression", "task2-classification");
+    public static TheoryData<string> Notebooks => new("task1-regression", "task2-classification", "task3-insight");
 
     [Theory]
     [MemberData(nameof(Notebooks))]
