@@ -53,7 +53,7 @@ internal static class Overflow
             int bad = Require.FirstNonFinite(block.Values);
             if (bad >= 0)
             {
-                throw new ArgumentException(Require.Invariant($"{block.Name}[{bad % block.Rows}, {bad / block.Rows}] is {block.Values[bad]}; every weight has to be finite."));
+                throw new ArgumentException(Require.Invariant($"{block.Describe(bad)} is {block.Values[bad]}; every weight has to be finite."));
             }
         }
     }

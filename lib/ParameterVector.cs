@@ -9,6 +9,9 @@ public sealed record ParameterBlock(string Name, int Rows, int Columns, double[]
 {
     /// <summary>Whether it is a bias: its name begins with b.</summary>
     public bool IsBias => Name[0] == 'b';
+
+    /// <summary>The name of the element at a place in <see cref="Values"/> as messages show it, for example <c>W1[3, 0]</c>.</summary>
+    public string Describe(int at) => Require.Invariant($"{Name}[{at % Rows}, {at / Rows}]");
 }
 
 /// <summary>
@@ -50,7 +53,7 @@ public sealed class ParameterVector
     public string Describe(int index)
     {
         (ParameterBlock block, int at) = Find(index);
-        return Require.Invariant($"{block.Name}[{at % block.Rows}, {at / block.Rows}]");
+        return block.Describe(at);
     }
 
     /// <summary>A copy of all elements.</summary>

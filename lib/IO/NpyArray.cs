@@ -53,10 +53,6 @@ public sealed class NpyArray
     /// <summary>An array of two dimensions, rows and columns; the values are copied.</summary>
     public static NpyArray From(Matrix<double> matrix) => new([matrix.RowCount, matrix.ColumnCount], matrix.ToColumnMajorArray());
 
-    /// <summary>The value of an array of no dimension.</summary>
-    /// <exception cref="InvalidOperationException">The array has another number of dimensions.</exception>
-    public double ToScalar() => Shape.Count == 0 ? Values[0] : throw Mismatch("scalar, shape ()");
-
     /// <summary>A copy of an array of one dimension.</summary>
     /// <exception cref="InvalidOperationException">The array has another number of dimensions.</exception>
     public Vector<double> ToVector() => Shape.Count == 1 ? new DenseVector([.. Values]) : throw Mismatch("vector, shape (n,)");

@@ -32,7 +32,7 @@ internal static class Divergence
             int bad = Require.FirstNonFinite(block.Values);
             if (bad >= 0)
             {
-                return Require.Invariant($"{prefix}{block.Name}[{bad % block.Rows}, {bad / block.Rows}] is {block.Values[bad]}");
+                return Require.Invariant($"{prefix}{block.Describe(bad)} is {block.Values[bad]}");
             }
         }
 
