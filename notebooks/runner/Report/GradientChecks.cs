@@ -11,7 +11,8 @@ internal static class GradientChecks
     /// <param name="notebook">The executed notebook.</param>
     public static string Summary(Notebook notebook)
     {
-        JsonNode[] rows = [.. notebook.CodeCells.SelectMany(cell => cell.Outputs).Select(output => output?["data"]?[MediaTypes.Checks]).OfType<JsonArray>().SelectMany(list => list)!];
+        JsonObject[] rows = [.. notebook.CodeCells.SelectMany(cell => cell.Outputs).OfType<JsonObject>().Select(output => (output["data"] as JsonObject)?[MediaTypes.Checks])
+            .OfType<JsonArray>().SelectMany(list => list).OfType<JsonObject>().Where(IsRow)];
         if (rows.Length == 0)
         {
             return "";
@@ -25,7 +26,12 @@ internal static class GradientChecks
             $"Gradient checks: {passed} of {rows.Length} comparisons within tolerance, {equations} equations, {rows.Sum(row => row["compared"]!.GetValue<int>())} elements · worst relative error: {string.Join(", ", oracles)}");
     }
 
+    /// <summary>Whether this is a row as the library writes it; a cell may show anything.</summary>
+    private static bool IsRow(JsonObject row) =>
+        row["equation"] is JsonValue && row["oracle"] is JsonValue && row["passed"] is JsonValue passed && passed.TryGetValue(out bool _)
+        && row["compared"] is JsonValue compared && compared.TryGetValue(out int _);
+
     /// <summary>A row's error; what is no number is worse than any.</summary>
-    private static double Error(JsonNode row) =>
+    private static double Error(JsonObject row) =>
         row["relativeError"] is JsonValue value && value.TryGetValue(out double error) ? error : double.PositiveInfinity;
 }
