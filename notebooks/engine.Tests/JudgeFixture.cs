@@ -35,20 +35,32 @@ public sealed class JudgeFixture : IDisposable
 
     private string PathOf(string name) => Path.Combine(SmallNotebooks.All.ContainsKey(name) ? folder : Places.Notebooks, name + ".ipynb");
 
+    /// <summary>The runner's processes and the kernel in this one, side by side.</summary>
     private async Task<Dictionary<string, Judged[]>> JudgeAllAsync()
     {
-        await runners.Value;
         foreach ((string name, string[] cells) in SmallNotebooks.All)
         {
             Notebook.Write(PathOf(name), cells);
         }
 
+        Task ours = RunAllAsync();
+        Dictionary<string, List<CellRun>> theirs = await RunInTheEngineAsync();
+        await ours;
+        return theirs.ToDictionary(notebook => notebook.Key, notebook => Judge(notebook.Key, notebook.Value), StringComparer.Ordinal);
+    }
+
+    private async Task RunAllAsync()
+    {
+        await runners.Value;
         foreach (string[] some in SmallNotebooks.All.Keys.Chunk(Environment.ProcessorCount))
         {
             await Runner.RunAsync(Report, [.. some.Select(PathOf)]);
         }
+    }
 
-        var results = new Dictionary<string, Judged[]>(StringComparer.Ordinal);
+    private async Task<Dictionary<string, List<CellRun>>> RunInTheEngineAsync()
+    {
+        var results = new Dictionary<string, List<CellRun>>(StringComparer.Ordinal);
         string before = Environment.CurrentDirectory;
         try
         {
@@ -56,7 +68,12 @@ public sealed class JudgeFixture : IDisposable
             {
                 // A relative #r is meant from the working directory, in every host.
                 Environment.CurrentDirectory = Path.GetDirectoryName(PathOf(name))!;
-                results[name] = await JudgeAsync(Notebook.CodeCells(PathOf(name)), Notebook.CodeCells(Path.Combine(Report, name + ".ipynb")));
+                using var engine = new Engine();
+                List<CellRun> runs = results[name] = [];
+                foreach (JsonObject cell in Notebook.CodeCells(PathOf(name)).TakeWhile(_ => runs.LastOrDefault()?.Failure is null))
+                {
+                    runs.Add(await engine.RunAsync(Notebook.Source(cell)));
+                }
             }
         }
         finally
@@ -67,22 +84,8 @@ public sealed class JudgeFixture : IDisposable
         return results;
     }
 
-    private static async Task<Judged[]> JudgeAsync(JsonObject[] cells, JsonObject[] copies)
-    {
-        var results = new List<Judged>();
-        using var engine = new Engine();
-        foreach ((JsonObject cell, JsonObject copy) in cells.Zip(copies))
-        {
-            CellRun theirs = await engine.RunAsync(Notebook.Source(cell));
-            results.Add(new Judged(Notebook.Source(cell), theirs, Notebook.Run(copy), copy["execution_count"] is not null));
-            if (theirs.Failure is not null)
-            {
-                break;
-            }
-        }
-
-        return [.. results];
-    }
+    private Judged[] Judge(string name, List<CellRun> theirs) =>
+        [.. Notebook.CodeCells(Path.Combine(Report, name + ".ipynb")).Zip(theirs, (copy, their) => new Judged(Notebook.Source(copy), their, Notebook.Run(copy), copy["execution_count"] is not null))];
 }
 
 /// <summary>A cell as both engines ran it.</summary>

@@ -74,7 +74,11 @@ internal sealed class OfflinePage : IAsyncDisposable
         [.. Events("Network.requestWillBeSent").Select(e => e["params"]!["request"]!["url"]!.ToString()).Where(url => !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal))];
 
     /// <summary>The exceptions and the console messages of the page.</summary>
-    public string[] Complaints() => [.. Events("Runtime.exceptionThrown").Concat(Events("Runtime.consoleAPICalled")).Select(e => e.ToJsonString())];
+    public string[] Complaints() =>
+    [
+        .. Events("Runtime.exceptionThrown").Select(e => e["params"]!["exceptionDetails"]!.ToJsonString()),
+        .. Events("Runtime.consoleAPICalled").Select(e => $"{e["params"]!["type"]}: {string.Join(' ', e["params"]!["args"]!.AsArray().Select(value => value!["value"] ?? value["description"]))}"),
+    ];
 
     public ValueTask DisposeAsync() => browser.DisposeAsync();
 

@@ -18,6 +18,10 @@ internal sealed class HostFolder : IDisposable
             ["DOTNET_NOLOGO"] = "1",
         };
         Directory.CreateDirectory(File("jupyter"));
+
+        // The kernel's command is found by the tool manifest above the notebook.
+        Directory.CreateDirectory(File(".config"));
+        System.IO.File.Copy(System.IO.Path.Combine(Places.Root, ".config", "dotnet-tools.json"), File(".config/dotnet-tools.json"));
     }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("eml-host-").FullName;
