@@ -52,10 +52,7 @@ public sealed class JudgeFixture : IDisposable
     private async Task RunAllAsync()
     {
         await runners.Value;
-        foreach (string[] some in SmallNotebooks.All.Keys.Chunk(Environment.ProcessorCount))
-        {
-            await Runner.RunAsync(Report, [.. some.Select(PathOf)]);
-        }
+        await Runner.RunAsync(Report, [.. SmallNotebooks.All.Keys.Select(PathOf)]);
     }
 
     private async Task<Dictionary<string, List<CellRun>>> RunInTheEngineAsync()
