@@ -53,6 +53,23 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task What_was_recognised_is_shown_and_can_be_decided_otherwise()
+    {
+        Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes("id,sex,x,y\n7,M,1,2\n9,F,2,3\n8,M,3,4\n4,F,5,6\n3,M,2,2\n"));
+        CsvPreview seen = CsvData.Preview(Make.Form("task=regression&data=csv"), upload)!;
+        Assert.Equal(["number", "text, 2 different values", "number", "number"], seen.Table.Columns.Select(c => c.ToString()));
+        Assert.Contains(seen.Notes, n => n.StartsWith("One-hot: 'sex'", StringComparison.Ordinal));
+        Assert.Contains(seen.Notes, n => n.StartsWith("Warning: 'id'", StringComparison.Ordinal));
+        const string decided = "task=regression&data=csv&standardise=none&train=1&validation=0&leaveout=id&onehot=x&encoding=windows-1252&separator=comma";
+        Experiment experiment = Make.Experiment(decided, upload);
+        Assert.Equal(["sex=F", "sex=M", "x=1", "x=2", "x=3", "x=5"], experiment.Training.InputNames);
+        Assert.Equal(Controls.CsvLeaveOut, Assert.Throws<ControlException>(() => Make.Experiment("task=regression&data=csv&leaveout=z", upload)).Control);
+        Assert.Contains(
+            """options: new CsvOptions { Separator = ',', Encoding = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1252), LeaveOut = ["id"], OneHot = ["x"] }""",
+            CsvData.Cell(experiment.Settings, Make.Form(decided)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_store_finds_a_file_by_its_checksum_and_forgets_old_ones()
     {
         var store = new UploadStore();

@@ -1,3 +1,4 @@
+using System.Text;
 using Eml.Data;
 
 namespace Eml.Playground.Sessions;
@@ -6,15 +7,36 @@ namespace Eml.Playground.Sessions;
 internal static class CsvData
 {
     /// <summary>What the library recognises in the file of a form; null if there is none, or it is no table.</summary>
-    public static CsvTable? Preview(SettingsForm form, Upload? upload)
+    public static CsvPreview? Preview(SettingsForm form, Upload? upload)
     {
+        if (upload is null || !Controls.IsCsv(form))
+        {
+            return null;
+        }
+
         try
         {
-            return upload is null || !Controls.IsCsv(form) ? null : CsvFile.Recognise(upload.Content, upload.Name, Options(form));
+            CsvTable table = CsvFile.Recognise(upload.Content, upload.Name, Options(form));
+            return new CsvPreview(table, Notes(form, table));
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {
             return null;        // the reading of the form says why
+        }
+    }
+
+    /// <summary>Every decision: those of reading too, where it can be read.</summary>
+    private static IReadOnlyList<string> Notes(SettingsForm form, CsvTable table)
+    {
+        try
+        {
+            string[]? targets = form[Controls.Target] is { Length: > 0 } target ? [target] : null;
+            string[] inputs = Names(form, Controls.Inputs);
+            return table.ToDataset(targets, inputs.Length > 0 ? inputs : null, form[Controls.Task] == Controls.Classification).Notes;
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
+        {
+            return table.Notes;
         }
     }
 
@@ -32,7 +54,8 @@ internal static class CsvData
         }
         catch (ArgumentException e)
         {
-            throw new ControlException(e.ParamName == "targets" ? Controls.Target : Controls.Inputs, e.Message);
+            throw new ControlException(
+                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, e.Message);
         }
         catch (InvalidDataException e)
         {
@@ -50,6 +73,9 @@ internal static class CsvData
         Add(options.DecimalMark != none.DecimalMark, $"DecimalMark = '{options.DecimalMark}'");
         Add(options.Header != none.Header, $"Header = {(options.Header == true ? "true" : "false")}");
         Add(options.Missing != none.Missing, $"Missing = MissingValues.{options.Missing}");
+        Add(options.Encoding is not null, $"Encoding = System.Text.{(form[Controls.CsvEncoding] == "windows-1252" ? "CodePagesEncodingProvider.Instance.GetEncoding(1252)" : $"Encoding.GetEncoding({NotebookCell.Literal(form[Controls.CsvEncoding])})")}");
+        Add(options.LeaveOut.Count > 0, $"LeaveOut = [{string.Join(", ", options.LeaveOut.Select(NotebookCell.Literal))}]");
+        Add(options.OneHot.Count > 0, $"OneHot = [{string.Join(", ", options.OneHot.Select(NotebookCell.Literal))}]");
         string given = set.Count == 0 ? "" : $", options: new CsvOptions {{ {string.Join(", ", set)} }}";
         return $"CsvFile.Read({NotebookCell.Literal(form[Controls.File])}{targets}{inputs}{(s.Classification ? ", classes: true" : "")}{given})";
 
@@ -66,9 +92,19 @@ internal static class CsvData
 
     private static CsvOptions Options(SettingsForm form) => new()
     {
-        Separator = form[Controls.CsvSeparator] switch { "comma" => ',', "semicolon" => ';', "tab" => '\t', "space" => ' ', _ => null },
+        Separator = form[Controls.CsvSeparator] switch { "comma" => ',', "semicolon" => ';', "tab" => '\t', "bar" => '|', "space" => ' ', _ => null },
         DecimalMark = form[Controls.CsvDecimal] switch { "point" => '.', "comma" => ',', _ => null },
         Header = form[Controls.CsvHeader] switch { "yes" => true, "no" => false, _ => null },
         Missing = form[Controls.CsvMissing] switch { "drop" => MissingValues.DropRows, "mean" => MissingValues.Mean, _ => MissingValues.Refuse },
+        Encoding = form[Controls.CsvEncoding] switch { "utf-8" => Encoding.UTF8, "utf-16" => Encoding.Unicode, "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252), _ => null },
+        LeaveOut = Names(form, Controls.CsvLeaveOut),
+        OneHot = Names(form, Controls.CsvOneHot),
     };
+
+    private static string[] Names(SettingsForm form, string key) => form[key].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
+
+/// <summary>A file as it was recognised.</summary>
+/// <param name="Table">Its columns and first rows.</param>
+/// <param name="Notes">Every decision.</param>
+public sealed record CsvPreview(CsvTable Table, IReadOnlyList<string> Notes);

@@ -1,4 +1,3 @@
-using Eml.Data;
 using Eml.Training;
 
 namespace Eml.Playground.Sessions;
@@ -27,7 +26,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public Snapshot? Now { get; private set; }
 
     /// <summary>What was recognised in the reader's file; null where there is none.</summary>
-    public CsvTable? Preview { get; private set; }
+    public CsvPreview? Preview { get; private set; }
 
     public Experiment? Experiment => session?.Experiment;
 
