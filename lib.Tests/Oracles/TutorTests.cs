@@ -169,6 +169,7 @@ public sealed class TutorTests
         Assert.Equal("q is right ✓", Tutor.Check("q", a.PointwiseMultiply(b), a.PointwiseMultiply(b), 4, ("b", b)));
         Assert.Contains("without the factor b.", Says(a), StringComparison.Ordinal);
         Assert.Contains("with the factor b twice, and with the sign turned.", Says(-a.PointwiseMultiply(b).PointwiseMultiply(b)), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one with the factor m (where did 1/m go?), and with the sign turned.", Says(-4 * a.PointwiseMultiply(b)), StringComparison.Ordinal);
         Assert.Contains("times 3: a constant factor is wrong", Says(3 * a.PointwiseMultiply(b)), StringComparison.Ordinal);
         Assert.Contains("the same number added to every element", Says(a.PointwiseMultiply(b) + 1), StringComparison.Ordinal);
         Assert.Contains("is 3×1 but has to be 3×4", Says(a.RowSums().ToColumnMatrix()), StringComparison.Ordinal);

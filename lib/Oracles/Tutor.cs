@@ -132,7 +132,7 @@ public static class Tutor
         return $"No mistake that I know explains it: {where}{only}, by {Size(largest / right.FrobeniusNorm())} of the right answer's norm.";
     }
 
-    private static string Size(double share) => share < 0.01 ? "less than 1 %" : Require.Invariant($"{100 * share:G2} %");
+    private static string Size(double share) => share < 0.01 ? "less than 1 %" : Require.Invariant($"{100 * share:F0} %");
 
     private static bool Same(Matrix<double> a, Matrix<double> b) =>
         a.RowCount == b.RowCount && a.ColumnCount == b.ColumnCount
@@ -151,18 +151,20 @@ public static class Tutor
             yield return new("with the sign turned", v => -v);
             if (samples > 1)
             {
-                yield return new("with the factor m: where did 1/m go?", v => samples * v);
+                yield return new("with the factor m (where did 1/m go?)", v => samples * v);
                 yield return new("with the factor 1/m once too often", v => v / samples);
             }
 
-            yield return new("times 2: is there a ½ in the loss?", v => 2 * v);
+            yield return new("times 2 (is there a ½ in the loss?)", v => 2 * v);
             yield return new("times ½", v => v / 2);
             yield return new("transposed", v => v.Transpose());
             yield return new("with its elements in another order, row by row instead of column by column", RowByRow);
             yield return new("with its rows in reverse order", v => Matrix<double>.Build.DenseOfRowVectors(v.EnumerateRows().Reverse()));
         }
 
-        public Mistake Of(Mistake first) => new(first.Name.Length == 0 ? Name : first.Name + ", and " + Name, Apply(first.Value));
+        /// <summary>This after another mistake; a pair has one name, in whatever order it was made.</summary>
+        public Mistake Of(Mistake first) => new(
+            first.Name.Length == 0 ? Name : string.Join(", and ", new[] { first.Name, Name }.Order(StringComparer.Ordinal)), Apply(first.Value));
 
         private static Matrix<double> RowByRow(Matrix<double> v) => Matrix<double>.Build.Dense(v.RowCount, v.ColumnCount, v.ToRowMajorArray());
     }
