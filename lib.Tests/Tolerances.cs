@@ -78,6 +78,12 @@ internal static class Tolerances
     /// <summary>The same small formula here and in NumPy, absolute, on values of order 1: the exponentials differ by an ulp or two, the sums have three terms.</summary>
     public const double SameFormulaElsewhere = 1e-14;
 
+    /// <summary>A network of ours against the same in PyTorch or scikit-learn in double precision, absolute, on outputs of order 1.</summary>
+    public const double ImportedDouble = 1e-12;
+
+    /// <summary>Against PyTorch in single precision, whose rounding is 6e-8.</summary>
+    public const double ImportedSingle = 1e-6;
+
     /// <summary>ONNX Runtime in double precision, relative to the largest output or 1: sums of at most nine terms, up to four layers.</summary>
     public const double OnnxDouble = 1e-12;
 

@@ -94,6 +94,7 @@ public static class ModelFile
         NpzContent content = Directory.Exists(path) ? ModelFolder.ReadArrays(path) : Npz.Read(path);
         try
         {
+            layout ??= content.Attachments.ContainsKey(DescriptionName) ? WeightLayout.OutputsByInputs : null;      // a file of ours
             List<DenseLayer> layers = [.. ArrayImport.Layers(content, hidden, layout)];
             if (head is SoftmaxCrossEntropy && layers[^1].Outputs == 1)
             {

@@ -1,0 +1,180 @@
+using System.IO.Compression;
+using Eml.Data;
+using Eml.Heads;
+using Eml.IO;
+using Eml.Tests.IO;
+using MathNet.Numerics.LinearAlgebra;
+using Xunit;
+
+namespace Eml.Tests.Faults;
+
+/// <summary>
+/// Damaged files of every format: a reader gives what it documents or an InvalidDataException of at most 500 characters, and takes no more memory than it may.
+/// The environment variable EML_FAULT_ROUNDS sets how many there are of each; CI takes 10,000.
+/// </summary>
+public sealed class ReaderFuzzTests : IDisposable
+{
+    /// <summary>What readers are allowed to unpack here, and what they may allocate beside it.</summary>
+    private const int MaxBytes = 1 << 20, MaxAllocation = 16 * MaxBytes;
+
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("EML_FAULT_ROUNDS"), out int rounds) ? rounds : 250;
+    private static readonly Network Net = Network.Create([2, 5, 3], Activation.Sigmoid, Head.SoftmaxCrossEntropy, seed: 1);
+    private static readonly Model Saved = new(Net, Standardizer.Fit(Matrix<double>.Build.Random(2, 9, 1)), classNames: ["a", "b", "c"]);
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("<f8")]
+    [InlineData(">f8")]
+    [InlineData("|u1")]
+    public void Npy(string type)
+    {
+        var stream = new MemoryStream();
+        Eml.IO.Npy.Write(stream, new NpyArray([3, 4, 2], [.. Enumerable.Range(0, 24).Select(i => i / 3.0)]));
+        byte[] file = stream.ToArray();
+        int at = file.AsSpan().IndexOf("<f8"u8);
+        System.Text.Encoding.ASCII.GetBytes(type).CopyTo(file, at);
+        Fuzz(type == "|u1" ? file[..^(24 * 7)] : file, bytes => Eml.IO.Npy.Read(new MemoryStream(bytes), "x.npy", MaxBytes));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Npz(bool compressed)
+    {
+        var stream = new MemoryStream();
+        Eml.IO.Npz.Write(stream, [new("W1", new NpyArray([3, 4], new double[12])), new("b1", new NpyArray([3], new double[3]))], [new("note.txt", "a note"u8.ToArray())], compressed);
+        Fuzz(stream.ToArray(), bytes => Eml.IO.Npz.Read(new MemoryStream(bytes), "x.npz", MaxBytes));
+    }
+
+    [Fact]
+    public void Model_npz()
+    {
+        var stream = new MemoryStream();
+        ModelFile.Write(stream, Saved);
+        Fuzz(stream.ToArray(), bytes =>
+        {
+            Model model = ModelFile.Read(new MemoryStream(bytes), "x.npz");
+            Assert.True(model.Network.Parameters.ToArray().All(double.IsFinite));
+        });
+    }
+
+    [Fact]
+    public void Import()
+    {
+        var stream = new MemoryStream();
+        ModelFile.Write(stream, Saved);
+        Fuzz(stream.ToArray(), bytes =>
+        {
+            File.WriteAllBytes(folder.File("x.npz"), bytes);
+            ModelFile.Import(folder.File("x.npz"), Activation.Sigmoid, Head.SoftmaxCrossEntropy);
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Idx(bool packed)
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, 18).Select(i => (byte)(i * 14))];
+        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9];
+        File.WriteAllBytes(folder.File("labels"), packed ? Pack(labels) : labels);
+        File.WriteAllBytes(folder.File("images"), packed ? Pack(images) : images);
+        foreach (string damaged in new[] { "images", "labels" })
+        {
+            byte[] whole = File.ReadAllBytes(folder.File(damaged));
+            Fuzz(whole, bytes =>
+            {
+                File.WriteAllBytes(folder.File(damaged), bytes);
+                IdxImages.Read(folder.File("images"), folder.File("labels"), maxBytes: MaxBytes);
+            });
+            File.WriteAllBytes(folder.File(damaged), whole);
+        }
+    }
+
+    [Fact]
+    public void Gzip()
+    {
+        byte[] content = [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * i / 7))];
+        Fuzz(Pack(content), bytes =>
+        {
+            byte[] read = GzipFile.ReadAllBytes(new MemoryStream(bytes), "x.gz", MaxBytes);
+            bool packed = bytes is [0x1F, 0x8B, ..];
+            // A header's name and date carry no checksum; what is unpacked does. A file may have been doubled, too.
+            Assert.True(!packed || read.Length == 0 || read.AsSpan().StartsWith(content), "changed content was believed");
+        });
+    }
+
+    [Fact]
+    public void A_models_folder()
+    {
+        ModelFile.Save(Saved, folder.Path);
+        string[] files = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal)];
+        byte[][] contents = [.. files.Select(File.ReadAllBytes)];
+        var random = new Random(20_260_101);
+        for (int round = 0; round < Rounds; round++)
+        {
+            int damaged = random.Next(files.Length);
+            if (random.Next(4) == 0)
+            {
+                File.Delete(files[damaged]);
+            }
+            else
+            {
+                File.WriteAllBytes(files[damaged], Mutations.Apply(contents[damaged], random));
+            }
+
+            Documented(round, () =>
+            {
+                Model model = ModelFile.Load(folder.Path);
+                Assert.Equal(Bits.Of(Net.Parameters.ToArray()), Bits.Of(model.Network.Parameters.ToArray()));
+            });
+            Documented(round, () => ModelFile.Import(folder.Path, Activation.Sigmoid, Head.SoftmaxCrossEntropy));
+            File.WriteAllBytes(files[damaged], contents[damaged]);
+        }
+    }
+
+    private static byte[] Pack(byte[] content)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        {
+            gzip.Write(content);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static void Fuzz(byte[] file, Action<byte[]> read)
+    {
+        read(file);
+        var random = new Random(20_260_101);
+        for (int round = 0; round < Rounds; round++)
+        {
+            byte[] damaged = Mutations.Apply(file, random);
+            Documented(round, () => read(damaged));
+        }
+    }
+
+    private static void Documented(int round, Action read)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+        {
+            Assert.True(e.Message.Length <= 500, $"round {round}: a message of {e.Message.Length} characters");
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"Round {round}: {e.GetType()} is not documented.", e);
+        }
+
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(taken <= MaxAllocation, $"round {round}: {taken} bytes were taken");
+    }
+}
