@@ -1,4 +1,3 @@
-using Eml.Heads;
 using Eml.Oracles;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;

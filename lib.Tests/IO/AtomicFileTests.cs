@@ -1,4 +1,3 @@
-using Eml.IO;
 using Xunit;
 
 namespace Eml.Tests.IO;

@@ -14,12 +14,12 @@ public sealed class TrainingRunChangeTests
     public void Another_rate_is_as_if_the_run_had_begun_with_it_at_the_weights_of_the_change()
     {
         TrainingRun run = Start(options with { BatchSize = null });
-        run.StepEpoch();
+        run.StepEpoch(TestContext.Current.CancellationToken);
         Network from = run.Network.Clone();
         run.Change(options with { BatchSize = null, LearningRate = 0.4 });
-        run.StepEpoch();
+        run.StepEpoch(TestContext.Current.CancellationToken);
         var fresh = new TrainingRun(from, data, null, options with { BatchSize = null, LearningRate = 0.4 });
-        fresh.StepEpoch();
+        fresh.StepEpoch(TestContext.Current.CancellationToken);
         Assert.Equal(fresh.Network.Parameters.ToArray(), run.Network.Parameters.ToArray());
         Assert.Equal(0.4, run.History[2].LearningRate);
     }
@@ -31,12 +31,12 @@ public sealed class TrainingRunChangeTests
     public void Another_batch_size_is_as_if_the_run_had_begun_with_it(int? before, int? after)
     {
         TrainingRun run = Start(options with { BatchSize = before });
-        run.StepEpoch();
+        run.StepEpoch(TestContext.Current.CancellationToken);
         Network from = run.Network.Clone();
         run.Change(options with { BatchSize = after });
-        run.StepEpoch();
+        run.StepEpoch(TestContext.Current.CancellationToken);
         var fresh = new TrainingRun(from, data, null, options with { BatchSize = after });
-        fresh.StepEpoch();
+        fresh.StepEpoch(TestContext.Current.CancellationToken);
         Assert.Equal(fresh.History[1].TrainingLoss, run.History[2].TrainingLoss);
         Assert.Equal(fresh.History[1].Updates, run.History[2].Updates);
     }
@@ -48,13 +48,13 @@ public sealed class TrainingRunChangeTests
         TrainingRun run = Start(plateau);
         while (run.LearningRate == 3)
         {
-            run.StepEpoch();
+            run.StepEpoch(TestContext.Current.CancellationToken);
         }
 
         double reduced = run.LearningRate;
         run.Change(plateau with { TargetLoss = 100 });
         Assert.Equal(reduced, run.LearningRate);
-        run.StepEpoch();
+        run.StepEpoch(TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.TargetReached, run.StopReason);
     }
 

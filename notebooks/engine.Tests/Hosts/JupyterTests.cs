@@ -10,7 +10,7 @@ namespace Eml.Engine.Tests.Hosts;
 /// <summary>Both notebooks in the Jupyter kernel, and Jupyter's own front-end in a browser, without a network.</summary>
 public sealed class JupyterTests
 {
-    private const string Sine = "new Eml.Plots.Figure(new XPlot.Plotly.Trace[] {{ new XPlot.Plotly.Scatter {{ y = new[] {{ 0, 1, {0} }} }} }}, new Eml.Plots.FigureLayout {{ title = \"t{0}\" }}, \"figure {0}\")";
+    private const string Sine = "new Eml.Plots.Figure(new XPlot.Plotly.Trace[] { new XPlot.Plotly.Scatter { y = new[] { 0, 1, {0} } } }, new XPlot.Plotly.Layout.Layout { title = \"t{0}\" }, \"figure {0}\")";
 
     [Fact(Explicit = true)]
     public async Task Every_cell_passes_and_every_figure_is_drawn_on_nbconverts_page_and_in_the_front_end()
@@ -48,7 +48,7 @@ public sealed class JupyterTests
     {
         using var folder = new HostFolder();
         await folder.RunAsync("dotnet", "interactive", "jupyter", "install");
-        Notebook.Write(folder.File("live.ipynb"), [$"#r \"{Places.Library.Replace('\\', '/')}\"", .. Enumerable.Range(1, 3).Select(i => string.Format(CultureInfo.InvariantCulture, Sine, i))]);
+        Notebook.Write(folder.File("live.ipynb"), [$"#r \"{Places.Library.Replace('\\', '/')}\"", .. Enumerable.Range(1, 3).Select(i => Sine.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))]);
         using var server = await NotebookServer.StartAsync(folder);
         await using OfflinePage page = await OfflinePage.StartAsync();
         const string ready = "Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.status === 'ok'";
@@ -73,9 +73,9 @@ public sealed class JupyterTests
     private sealed class NotebookServer : IDisposable
     {
         private readonly Process process;
-        private readonly int port;
+        private readonly int served;
 
-        private NotebookServer(Process process, int port) => (this.process, this.port) = (process, port);
+        private NotebookServer(Process process, int port) => (this.process, served) = (process, port);
 
         public static async Task<NotebookServer> StartAsync(HostFolder folder)
         {
@@ -108,7 +108,7 @@ public sealed class JupyterTests
             }
         }
 
-        public string Address(string name) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/notebooks/{name}.ipynb");
+        public string Address(string name) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{served}/notebooks/{name}.ipynb");
 
         public void Dispose()
         {

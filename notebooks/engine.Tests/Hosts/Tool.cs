@@ -36,10 +36,10 @@ internal static class Tool
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, output.ToString());
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{command} {string.Join(' ', arguments)} did not end within {Limit.TotalSeconds} s. It wrote:\n{output}");
+            throw new TimeoutException($"{command} {string.Join(' ', arguments)} did not end within {Limit.TotalSeconds} s. It wrote:\n{output}", e);
         }
     }
 
