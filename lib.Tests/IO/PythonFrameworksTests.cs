@@ -42,7 +42,7 @@ public sealed class PythonFrameworksTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("float64", Tolerances.ImportedDouble)]
     [InlineData("float32", Tolerances.ImportedSingle)]
     public void PyTorch_and_back(string type, double tolerance)
@@ -61,7 +61,7 @@ public sealed class PythonFrameworksTests : IDisposable
         Near(model, NumPy.RunWith("torch", Prepare + Torch + back + Load + Line("net.load_state_dict") + Worst, folder.Path, type), Tolerances.ImportedDouble);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("classes")]
     [InlineData("two")]
     [InlineData("regression")]
@@ -78,7 +78,7 @@ public sealed class PythonFrameworksTests : IDisposable
     }
 
     /// <summary>Keras is not among Debian's packages: an object with its two methods and its order of arrays stands for it.</summary>
-    [Fact]
+    [Fact(Explicit = true)]
     public void Keras_order_and_back()
     {
         const string Stand = """

@@ -10,7 +10,7 @@ public sealed class WebviewTests(JudgeFixture fixture) : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(false, false)]
     [InlineData(true, true)]
     public async Task Every_figure_is_drawn_and_nothing_is_asked_for(bool dark, bool hasRequire)
@@ -35,7 +35,7 @@ public sealed class WebviewTests(JudgeFixture fixture) : IDisposable
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Every_figure_appears_whatever_the_reader_did_before()
     {
         await using OfflinePage page = await OfflinePage.StartAsync();
