@@ -27,6 +27,16 @@ public sealed class RoomsTests
             $"{Name(room)} knows {string.Join(", ", known[room].Except(settled).Select(Name))}")));
     }
 
+    [Fact]
+    public void The_picture_in_the_architecture_s_page_shows_the_same_arrows()
+    {
+        string[] expected = [.. Known().SelectMany(room => room.Value.Where(other => other != "Ground").Select(other => $"{Node(room.Key)} --> {Node(other)}")).Order(StringComparer.Ordinal)];
+        string[] drawn = [.. File.ReadLines(Repository.File("docs/architecture.md")).Select(line => line.Trim()).Where(line => line.Contains("-->", StringComparison.Ordinal))];
+        Assert.True(expected.SequenceEqual(drawn), "docs/architecture.md should draw:\n" + string.Join('\n', expected));
+    }
+
+    private static string Node(string room) => room.Length == 0 ? "root" : room;
+
     private static string Name(string room) => room.Length == 0 ? "the root" : room;
 
     /// <summary>Per room the others that its types mention, in signatures or in code.</summary>

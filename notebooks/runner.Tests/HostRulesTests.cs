@@ -17,8 +17,10 @@ public sealed class HostRulesTests(ShippedNotebooks shipped)
     public void There_are_no_notebooks_but_those() =>
         Assert.Equal(Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), Notebooks.Select(row => row.Data).Order(StringComparer.Ordinal));
 
-    [Fact]
-    public void Every_cell_of_both_passes_and_no_link_of_the_report_is_dead()
+    /// <remarks>That every cell passes is also what the engine's tests and the runner's own exit code say.</remarks>
+    [Fact(Explicit = true)]
+    [Trait("Part", "slow")]
+    public void Every_cell_of_all_passes_and_no_link_of_the_report_is_dead()
     {
         Assert.True(shipped.Result.ExitCode == 0, shipped.Result.Output);
         Assert.Empty(ReportFolderTests.DeadLinks(shipped.Results.Report));
