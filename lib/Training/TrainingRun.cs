@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Eml.Data;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace Eml.Training;
 
@@ -10,7 +12,7 @@ namespace Eml.Training;
 /// In full batch the pass that evaluates an epoch is at once the next update's forward and backward pass, so an epoch costs one pass.
 /// A step allocates nothing: all buffers are made in the constructor.
 /// </remarks>
-public sealed partial class TrainingRun
+public sealed class TrainingRun
 {
     private TrainingOptions options;
     private readonly SampleArrays data;
@@ -202,5 +204,83 @@ public sealed partial class TrainingRun
         {
             throw new InvalidOperationException($"Training has stopped ({reason}): {Message}");
         }
+    }
+
+    /// <summary>A copy of the network with its best weights so far, those of <see cref="BestEpoch"/>; training goes on undisturbed.</summary>
+    public Network BestNetwork()
+    {
+        Network copy = Network.Clone();
+        monitor.CopyBestTo(copy.Parameters);
+        return copy;
+    }
+
+    /// <summary>The samples that the next update will use, copied; in full batch all of them. Asking changes nothing of the training.</summary>
+    public Dataset NextBatch()
+    {
+        ReadOnlySpan<int> batch = batches.Peek(updates);
+        (double[] x, double[] y) = data.Only(batch);
+        return new Dataset(
+            data.Name, new DenseMatrix(data.Inputs, batch.Length, x), new DenseMatrix(data.Outputs, batch.Length, y), data.InputNames, data.TargetNames);
+    }
+
+    /// <summary>
+    /// To be called after the network's parameters were changed by hand between two steps: the next update then starts from them.
+    /// What has been recorded stays as it is; the best weights are unchanged until an epoch ends with better ones.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Training has stopped, or a parameter is not finite.</exception>
+    public void ParametersChanged()
+    {
+        ThrowIfStopped();
+        if (Divergence.InBlocks(Network.Parameters, "") is { } bad)
+        {
+            throw new InvalidOperationException($"The network cannot be trained: {bad}.");
+        }
+
+        if (batches.IsFull)
+        {
+            loss = pass.LossAndGradient();    // the pass that ended the last epoch is out of date
+        }
+    }
+
+    /// <summary>
+    /// Goes on with other options, from the next update on. Only between two epochs, so that every epoch has one rule. The learning rate is set only if it
+    /// differs from the one that was asked for last, so that a rate that a plateau has reduced stays; another plateau rule begins to count anew.
+    /// </summary>
+    /// <param name="changed">The options; optimizer and seed have to be those the run began with.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or optimizer or seed are others.</exception>
+    /// <exception cref="InvalidOperationException">Training has stopped, or an epoch is under way.</exception>
+    public void Change(TrainingOptions changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        ThrowIfStopped();
+        changed.Validate();
+        if (updates > 0)
+        {
+            throw new InvalidOperationException(Require.Invariant($"Options change between two epochs; epoch {monitor.Epoch} is at {Place}."));
+        }
+
+        if (changed.Optimizer != options.Optimizer || changed.Seed != options.Seed)
+        {
+            throw new ArgumentException("changed has another optimizer or seed; a run keeps the ones that it began with.", nameof(changed));
+        }
+
+        bool otherBatches = changed.BatchSize != options.BatchSize;
+        monitor.Change(changed);
+        options = changed;
+        if (otherBatches)
+        {
+            CutBatches();
+            loss = batches.IsFull ? pass.LossAndGradient() : loss;
+        }
+    }
+
+    /// <summary>The batches of the present options, and what computes them.</summary>
+    [MemberNotNull(nameof(batches), nameof(pass))]
+    private void CutBatches()
+    {
+        batches = new BatchSource(data.Count, options.BatchSize, options.Seed);
+        pass = new Pass(Network, batches.Size, PassKind.Gradient);
+        pass.Load(batches.IsFull ? data.X : [], batches.IsFull ? data.Y : []);
+        trainingSet = batches.IsFull ? null : new Evaluation(Network, data);
     }
 }

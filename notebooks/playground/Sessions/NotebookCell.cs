@@ -133,7 +133,8 @@ public static class NotebookCell
     }
 
     private static string Property(Activation activation) =>
-        activation == Activation.Sigmoid ? nameof(Activation.Sigmoid) : activation == Activation.Tanh ? nameof(Activation.Tanh) : nameof(Activation.ReLU);
+        activation == Activation.Sigmoid ? nameof(Activation.Sigmoid) : activation == Activation.Tanh ? nameof(Activation.Tanh)
+        : activation == Activation.ReLU ? nameof(Activation.ReLU) : $"Parse(\"{activation.Name}\")";
 
     internal static string Literal(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 

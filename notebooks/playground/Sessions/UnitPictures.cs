@@ -107,12 +107,12 @@ public sealed class UnitPictures
         return new UnitPicture(id, kind, Bins, Bytes(counts, 0, counts.Max()));
     }
 
-    /// <summary>A sigmoid's and a class's values lie between 0 and 1, a tanh's between −1 and 1; others are drawn between their own ends.</summary>
+    /// <summary>The activation's range, or a class's from 0 to 1; where there is no end, the values' own.</summary>
     private static (double Low, double High) Range(Network network, int layer, Vector<double> row)
     {
-        Activation? activation = layer == 0 ? null : layer == network.Layers.Count ? null : network.Layers[layer - 1].Activation;
-        return activation == Activation.Sigmoid || (layer == network.Layers.Count && network.Head == Heads.Head.SoftmaxCrossEntropy) ? (0, 1)
-            : activation == Activation.Tanh ? (-1, 1) : (Math.Min(0, row.Minimum()), Math.Max(row.Maximum(), row.Minimum() + 1e-9));
+        bool isOutput = layer == network.Layers.Count, isClass = isOutput && network.Head == Heads.Head.SoftmaxCrossEntropy;
+        (double low, double high) = isClass ? (0, 1) : layer == 0 || isOutput ? (double.NegativeInfinity, double.PositiveInfinity) : network.Layers[layer - 1].Activation.Range;
+        return (double.IsFinite(low) ? low : Math.Min(0, row.Minimum()), double.IsFinite(high) ? high : Math.Max(row.Maximum(), row.Minimum() + 1e-9));
     }
 
     private static string Bytes(double[] values, double low, double high) =>
