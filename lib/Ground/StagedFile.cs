@@ -154,9 +154,9 @@ internal sealed class StagedFile : IDisposable
             {
                 throw new UnauthorizedAccessException($"{Cannot(path)}: no file can be made in its folder. {e.Message}", e);
             }
-            catch (IOException) when (tries < Tries && File.Exists(file))
+            catch (IOException) when (tries < Tries)
             {
-                // Likewise, and it holds it still.
+                // Likewise, and it held it, or holds it still: another name is tried. What stays in the way, a full disk say, is thrown at last.
             }
         }
     }
