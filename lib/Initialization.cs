@@ -8,7 +8,7 @@ public static class Initialization
 {
     /// <summary>
     /// Xavier initialisation, derivations.md eq. (1.25): every weight uniform in ±√(6/(inputs + outputs)), every bias 0.
-    /// It keeps the variance of activations and gradients about equal from layer to layer
+    /// It keeps the variance of activations and gradients about equal from layer to layer, eq. (3.10) and eq. (3.11), where an activation has slope 1 and value 0 at 0, as tanh has; a sigmoid has not
     /// (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16).
     /// </summary>
     /// <param name="widths">N0, N1, …: the inputs, then the outputs of every layer.</param>

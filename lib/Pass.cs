@@ -20,7 +20,7 @@ internal enum PassKind
 /// <summary>
 /// The one forward and backward pass there is, for every network, width and batch: what <see cref="Network.Gradient(MathNet.Numerics.LinearAlgebra.Matrix{double}, MathNet.Numerics.LinearAlgebra.Matrix{double})"/>,
 /// the gradient check, training and its evaluations run. derivations.md eq. (1.1) to eq. (1.14) for two layers, with eq. (2.9) in the place of
-/// eq. (1.8) in Task 2; eq. (3.1) to eq. (3.7) for any number.
+/// eq. (1.8) in Task 2; eq. (3.1) to eq. (3.7) for any number; with one sample the homework's own formulas, eq. (1.35).
 /// </summary>
 /// <remarks>
 /// A batch is cut into blocks of samples, whose buffers stay in the cache. Of a large batch and a small network the blocks are dealt out to slices
@@ -102,7 +102,7 @@ internal sealed class Pass : IParts
         }
     }
 
-    /// <summary>The mean loss over the samples: eq. (1.7), (2.5).</summary>
+    /// <summary>The mean loss over the samples: eq. (1.7), eq. (2.5).</summary>
     public double Loss() => Run(withGradient: false);
 
     /// <summary>The mean loss over the samples; fills <see cref="Gradient"/>.</summary>
@@ -320,7 +320,7 @@ internal sealed class Pass : IParts
                         Samples = SampleRows.Padded(m),
                         Stride = input.Stride,
                     };
-                    layer.Activation.Forward(ref sums);         // eq. (1.1) and (1.2), eq. (1.4), eq. (3.1) and (3.2)
+                    layer.Activation.Forward(ref sums);         // eq. (1.1) and eq. (1.2), eq. (1.4), eq. (3.1) and eq. (3.2)
                 }
 
                 input = h;
@@ -349,7 +349,7 @@ internal sealed class Pass : IParts
                         Samples = samples,
                         Stride = delta.Stride,
                         Add = block > 0,
-                    }.Run();        // eq. (1.9) and (1.10), eq. (1.13) and (1.14), eq. (3.6) and (3.7)
+                    }.Run();        // eq. (1.9) and eq. (1.10), eq. (1.13) and eq. (1.14), eq. (3.6) and eq. (3.7)
                     if (l > 0)
                     {
                         var sums = new Affine
@@ -366,7 +366,7 @@ internal sealed class Pass : IParts
                             Samples = samples,
                             Stride = delta.Stride,
                         };
-                        network.Layers[l - 1].Activation.Backward(ref sums, at.Z[l - 1] is null ? null : at.Z[l - 1].First);       // eq. (1.11) and (1.12), eq. (3.4) and (3.5)
+                        network.Layers[l - 1].Activation.Backward(ref sums, at.Z[l - 1] is null ? null : at.Z[l - 1].First);       // eq. (1.11) and eq. (1.12), eq. (3.4) and eq. (3.5)
                         fault?.AfterDelta(network, l - 1, at, blocks[block], m);
                     }
                 }

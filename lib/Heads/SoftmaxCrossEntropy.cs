@@ -6,7 +6,7 @@ namespace Eml.Heads;
 
 /// <summary>
 /// Task 2's head: ŷ = softmax(z) and L = −Σ yᵢ ln ŷᵢ, computed from the logits z and never from ŷ:
-/// derivations.md eq. (2.1) to eq. (2.9).
+/// derivations.md eq. (2.1) to eq. (2.9). The loss is smallest where ŷ is the target itself, eq. (2.13).
 /// </summary>
 /// <remarks>
 /// The largest logit of the sample is subtracted first, eq. (2.2), so that no exponential overflows and logits of ±1e308 are exact.

@@ -28,7 +28,7 @@ internal readonly struct NoEpilogue : IEpilogue
 }
 
 /// <summary>
-/// f(W·X + b·1ᵀ), with X and the result in <see cref="SampleRows"/>: eq. (1.1) and (1.2) forward with W as it is stored, eq. (1.11) and (1.12)
+/// f(W·X + b·1ᵀ), with X and the result in <see cref="SampleRows"/>: eq. (1.1) and eq. (1.2) forward with W as it is stored, eq. (1.11) and eq. (1.12)
 /// backward with W's strides exchanged and no b.
 /// </summary>
 /// <remarks>An element is summed by one thread in the order of X's rows, whatever the number of threads, and does not depend on the other samples.</remarks>

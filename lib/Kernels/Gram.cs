@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Eml.Kernels;
 
 /// <summary>
-/// [∂L/∂W, ∂L/∂b] = δ·[H; 1]ᵀ, the sums over samples of products of two rows: eq. (1.9) with (1.10), eq. (1.13) with (1.14), eq. (3.6) with (3.7).
+/// [∂L/∂W, ∂L/∂b] = δ·[H; 1]ᵀ, the sums over samples of products of two rows: eq. (1.9) with eq. (1.10), eq. (1.13) with eq. (1.14), eq. (3.6) with eq. (3.7).
 /// δ and H are <see cref="SampleRows"/>; behind H's last row stands one of ones, whose column of the result is ∂L/∂b.
 /// </summary>
 /// <remarks>A sum is spread over the lanes of a register and made by one thread in a fixed order, whatever the number of threads.</remarks>

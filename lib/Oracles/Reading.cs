@@ -32,7 +32,7 @@ internal readonly record struct Reading(int Index, double Least, double Most, do
     public double Nearest(double analytic) =>
         analytic < Least ? Least : analytic > Most ? Most : analytic >= Least && analytic <= Most ? analytic : double.NaN;
 
-    /// <summary>The floor of eq. (1.24) with which the error is just within the tolerance.</summary>
+    /// <summary>The floor of eq. (1.24), made as eq. (1.34) says, with which the error is just within the tolerance.</summary>
     public double Floor(double tolerance) => Error / tolerance;
 
     /// <summary>Eq. (1.24) against the nearest value; NaN when the error has no bound.</summary>
