@@ -65,6 +65,7 @@ public sealed class NpyTests
     [InlineData("{'descr': '=f8', 'fortran_order': False, 'shape': (2,), }")]
     [InlineData("{\"shape\":(2,),\"fortran_order\":True,\"descr\":\">f8\"}")]
     [InlineData("{ 'shape' : ( 2 , ) , 'descr' : '<f8' , 'fortran_order' : False }   ")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }")]
     public void Every_spelling_that_NumPy_takes_for_these_keys_is_read(string header) =>
         Assert.Equal([2], Npy.Read(File(header, 16), "x").Shape);
 
@@ -83,7 +84,10 @@ public sealed class NpyTests
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2.0,), }", "whole number")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (True,), }", "whole number")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (02,), }", "whole number")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }", "whole number")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (L,), }", "whole number")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2LL,), }", "whole number")]
+    [InlineData("{'descr': '<M8[x]', 'fortran_order': False, 'shape': (2,), }", "no numeric type")]
+    [InlineData("{'descr': '<f12', 'fortran_order': False, 'shape': (2,), }", "of a 32-bit machine")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2), }", "written with a comma")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': [2], }", "'(' is expected")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (,), }", "whole number")]

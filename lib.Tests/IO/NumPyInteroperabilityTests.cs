@@ -84,20 +84,24 @@ public sealed class NumPyInteroperabilityTests : IDisposable
     {
         string shown = NumPy.Run("""
             rng = np.random.default_rng(7)
-            types = ['?', 'i1', 'u1'] + [o + t for o in '<>' for t in ('i2', 'i4', 'i8', 'u2', 'u4', 'u8', 'f2', 'f4', 'f8')]
+            types = ['?', 'i1', 'u1'] + [o + t for o in '<>' for t in ('i2', 'i4', 'i8', 'u2', 'u4', 'u8', 'f2', 'f4', 'f8', 'M8[D]', 'm8[25us]', 'M8', 'f16')]
             for n, t in enumerate(types):
                 d = np.dtype(t)
                 for m, shape in enumerate([(), (7,), (3, 4), (2, 3, 4), (2, 0, 3), (3, 1, 2, 2)]):
-                    bits = rng.integers(0, 256, int(np.prod(shape)) * d.itemsize, dtype='u1')
+                    count = int(np.prod(shape))
+                    bits = rng.integers(0, 256, count * d.itemsize, dtype='u1')
                     a = np.frombuffer(bits.tobytes(), d).reshape(shape)
+                    if d.itemsize == 16: a = np.append(rng.normal(size=max(count - 4, 0)), [np.inf, -0.0, 5e-324, -1e308])[:count].astype(d).reshape(shape)
+                    if d.kind in 'mM': a = np.where(rng.integers(0, 3, shape), np.frombuffer((rng.integers(-2**53, 2**53, count)).astype(d.str[0] + 'i8').tobytes(), d).reshape(shape), np.array('NaT', d)).astype(d)
                     if d.kind in 'iu' and d.itemsize == 8: a = (a >> (a.dtype.type(11))).astype(d)
                     if d.kind == 'b': a = (bits % 2).astype('?').reshape(shape)
                     if d.kind == 'f': a = np.where(np.isnan(a), np.array(-0.0, d), a).astype(d)
                     np.save(f'{sys.argv[1]}/{n}-{m}.npy', np.asfortranarray(a) if m % 2 and a.ndim else a)
-                    print(f'{n}-{m}', a.shape, np.asfortranarray(a.astype('<f8')).ravel('F').tobytes().hex())
+                    v = np.where(np.isnat(a), np.float64('-nan'), a.astype('i8').astype('f8')) if d.kind in 'mM' else a
+                    print(f'{n}-{m}', a.shape, np.asfortranarray(v.astype('<f8')).ravel('F').tobytes().hex())
             """, folder.Path);
         string[] lines = Lines(shown);
-        Assert.Equal(21 * 6, lines.Length);
+        Assert.Equal(29 * 6, lines.Length);
         foreach (string line in lines)
         {
             int open = line.IndexOf(' ', StringComparison.Ordinal), close = line.IndexOf(')', StringComparison.Ordinal);
@@ -131,8 +135,9 @@ public sealed class NumPyInteroperabilityTests : IDisposable
     [InlineData("np.array(['x', 'yz'])", "are text")]
     [InlineData("np.array([b'x'])", "are text")]
     [InlineData("np.zeros(3, dtype='c16')", "complex numbers")]
-    [InlineData("np.zeros(3, dtype='M8[s]')", "dates or times")]
-    [InlineData("np.zeros(3, dtype='longdouble')", "long doubles")]
+    [InlineData("np.array(['2020-01-01'], 'M8[ns]')", "value 0 of its data is 1577836800000000000, which a double may not hold; counts of time are read up to 2^53 = 9007199254740992. In NumPy, a larger unit: array.astype('M8[s]')")]
+    [InlineData("np.array([1, np.longdouble(1) / 10])", "value 1 of its data is 14757395258967641293·2^-67, a long double, which a double may not hold; long doubles are read where no digit is lost")]
+    [InlineData("np.array([-np.longdouble('1e4000')])", "value 0 of its data is -")]
     [InlineData("np.zeros(3, dtype='V4')", "raw bytes")]
     [InlineData("np.array([1, 2**53 + 1])", "value 1 of its data is 9007199254740993")]
     [InlineData("np.array([2**64 - 1], dtype='u8')", "18446744073709551615")]
@@ -143,6 +148,25 @@ public sealed class NumPyInteroperabilityTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => Npy.Read(folder.File("a.npy")));
         Assert.Contains("a.npy", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What fills an 80-bit number up to 16 bytes is whatever lay in memory; a file of another machine has binary128 under the same name.</summary>
+    [Fact]
+    public void Long_doubles_are_told_apart_by_their_bits_and_never_read_as_the_others()
+    {
+        const string script = """
+            raw = lambda name, numbers: np.save(f'{sys.argv[1]}/{name}.npy', np.frombuffer(bytes.fromhex(numbers), 'f16'))
+            raw('padded', '000000000000008001c0adde00000000' '00000000000000c0ff3fffffffffff3f')
+            raw('quadruple', '0000000000000000000000000000ff3f' '0000000000000050555555555555fd3f' '00000000000000000000000000800040' '00000000000000000000000000000000')
+            raw('either', '00000000000000000000000000000440')
+            raw('neither', '0100000000000000000000000000ff3f' '0100000000000000ff3f000000000000')
+            a = np.array([np.nan, -np.nan, np.inf], 'f16'); np.save(sys.argv[1] + '/nan.npy', a); print(a.astype('<f8').tobytes().hex())
+            """;
+        string nan = NumPy.Run(script, folder.Path);
+        Assert.Equal([-4.0, 1.5], Npy.Read(folder.File("padded.npy")).Values);
+        Assert.Equal([1.0, 1.0 / 3, 3.0, 0.0], Npy.Read(folder.File("quadruple.npy")).Values);
+        Assert.Equal(nan, string.Concat(Npy.Read(folder.File("nan.npy")).Values.Select(v => Convert.ToHexStringLower(BitConverter.GetBytes(v)))));
+        Assert.All(["either.npy", "neither.npy"], file => Assert.Contains("may be of another machine", Assert.Throws<InvalidDataException>(() => Npy.Read(folder.File(file))).Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,22 +4,29 @@ namespace Eml.Data;
 public static class CsvFile
 {
     /// <summary>Looks through a file: its columns, first rows, and every decision.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="options">What is not to be recognised but as they say.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It is a folder, a device or a FIFO, or cannot be opened.</exception>
     /// <exception cref="ArgumentException">An option is none of its values.</exception>
     /// <exception cref="InvalidDataException">The file is too large, no text, or no table of rows; the message names file and line.</exception>
     public static CsvTable Recognise(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new CsvOptions();
-        long length = new FileInfo(path).Length;
-        return length <= options.MaxBytes
-            ? Recognise(File.ReadAllBytes(path), path, options)
-            : throw CsvRefusal.Because($"{CsvRefusal.File(path)} has {length} bytes; at most {options.MaxBytes} are read, see the option MaxBytes.");
+        options.Validate();
+        using FileStream file = RegularFile.OpenRead(path);
+        if (file.Length > Math.Min(options.MaxBytes, Array.MaxLength))
+        {
+            throw CsvRefusal.Because($"{CsvRefusal.File(path)} has {file.Length} bytes; at most {options.MaxBytes} are read, see the option MaxBytes.");
+        }
+
+        using var bytes = new MemoryStream((int)file.Length);
+        file.CopyTo(bytes);
+        return Recognise(bytes.ToArray(), path, options);
     }
 
-    /// <summary>Looks through the bytes of a file; <paramref name="name"/> is what messages call it.</summary>
+    /// <summary>Looks through the bytes of a file, packed with gzip or not; <paramref name="name"/> is what messages call it.</summary>
     /// <inheritdoc cref="Recognise(string, CsvOptions?)"/>
     public static CsvTable Recognise(byte[] bytes, string name, CsvOptions? options = null)
     {
@@ -31,7 +38,7 @@ public static class CsvFile
     }
 
     /// <summary>Reads a file with a row per sample and a column per value.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="targets">The names of the target columns, in the order of the rows of Y; null takes the last column that has values.</param>
     /// <param name="inputs">The names of the input columns, in the order of the rows of X; null takes every column that is no target and is not left out.</param>
     /// <param name="classes">
@@ -39,6 +46,7 @@ public static class CsvFile
     /// </param>
     /// <param name="options">What is not to be recognised but as they say.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It is a folder, a device or a FIFO, or cannot be opened.</exception>
     /// <exception cref="ArgumentException">A name is no column, stands twice, or there is none; or an option is none of its values.</exception>
     /// <exception cref="InvalidDataException">The content cannot be read, leaves something open, or has a value that is missing, no number or not finite. The message names file, line and column, and the option that decides.</exception>
     public static Dataset Read(string path, IReadOnlyList<string>? targets = null, IReadOnlyList<string>? inputs = null, bool classes = false, CsvOptions? options = null) =>

@@ -32,8 +32,11 @@ public sealed record CsvOptions
     /// <summary>Input columns that become one-hot although they hold numbers or many different texts, by name.</summary>
     public IReadOnlyList<string> OneHot { get; init; } = [];
 
-    /// <summary>The largest file that is read: 100 MiB.</summary>
+    /// <summary>The largest file that is read, packed with gzip or unpacked: 100 MiB.</summary>
     public long MaxBytes { get; init; } = 100L << 20;
+
+    /// <summary>The most numbers that inputs and targets may have together, the zeros of one-hot columns among them: 2^27, which take a GiB.</summary>
+    public long MaxNumbers { get; init; } = 1L << 27;
 
     /// <exception cref="ArgumentException">An option is none of its values.</exception>
     internal void Validate()
@@ -44,6 +47,7 @@ public sealed record CsvOptions
         Check(Comment is null || Comment != Separator, nameof(Comment), Comment, "another than Separator");
         Check(Enum.IsDefined(Missing), nameof(Missing), Missing, string.Join(", ", Enum.GetNames<MissingValues>()));
         Check(MaxBytes > 0, nameof(MaxBytes), MaxBytes, "above 0");
+        Check(MaxNumbers > 0, nameof(MaxNumbers), MaxNumbers, "above 0");
 
         static void Check(bool isRight, string name, object? value, string allowed)
         {

@@ -8,8 +8,8 @@ internal sealed class CsvReading
     /// <summary>More than this is taken for a mistake: a column of numbers or names read as classes.</summary>
     private const int MaxClasses = 1000;
 
-    /// <summary>X and Y hold at most so many numbers, and so many more for each byte of the file, but never more than a GiB of them: one-hot columns make much of little.</summary>
-    private const long FreeNumbers = 1 << 20, NumbersPerByte = 64, MaxNumbers = 1 << 27;
+    /// <summary>X and Y hold at most so many numbers, and so many more for each byte of the file, but never more than the option says: one-hot columns make much of little.</summary>
+    private const long FreeNumbers = 1 << 20, NumbersPerByte = 64;
 
     /// <summary>How many one-hot columns have a note of their own.</summary>
     private const int MostNotes = 20;
@@ -55,7 +55,7 @@ internal sealed class CsvReading
         string[] names = [.. inputs.SelectMany(v => v.RowNames)];
         DenseMatrix X = Matrix(inputs, rows);
         Warn(inputs, X, names);
-        string title = Path.GetFileNameWithoutExtension(table.File);
+        string title = Path.GetFileNameWithoutExtension(table.File.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? table.File[..^3] : table.File);
         string[] targetsAre = classes ? Classes((CsvCategories)targets[0]) : [.. targets.Select(t => t.Name)];
         return new Dataset(title, X, Matrix(targets, rows), names, targetsAre) { Notes = notes };
     }
@@ -257,10 +257,10 @@ internal sealed class CsvReading
     private void RefuseTooMuch(int rows, CsvValues[] values)
     {
         long numbers = values.Sum(v => (long)(v is CsvCategories categories ? categories.Sorted.Count : 1)) * rows;
-        long most = Math.Min(FreeNumbers + (NumbersPerByte * table.Bytes), MaxNumbers);
-        if (numbers > most)
+        long forItsSize = FreeNumbers + (NumbersPerByte * table.Bytes);
+        if (numbers > Math.Min(forItsSize, options.MaxNumbers))
         {
-            throw CsvRefusal.Because($"{file} would become {numbers} numbers, most of them the zeros of one-hot columns; for a file of its size at most {most} are made. The option LeaveOut leaves columns out.");
+            throw CsvRefusal.Because($"{file} would become {numbers} numbers{(numbers > forItsSize ? Require.Invariant($", most of them the zeros of one-hot columns; for a file of its size at most {forItsSize} are made") : Require.Invariant($"; at most {options.MaxNumbers} are made, see the option MaxNumbers"))}. The option LeaveOut leaves columns out.");
         }
     }
 

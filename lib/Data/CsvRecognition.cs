@@ -22,7 +22,7 @@ internal sealed class CsvRecognition
     {
         (this.file, this.options) = (file, options);
         missing = new CsvMissing(options.MissingMarkers);
-        text = CsvText.Of(bytes, file, options.Encoding);
+        text = CsvText.Of(Unpacked(bytes), file, options.Encoding);
         notes.Add($"Encoding: {text.Encoding.WebName}{(options.Encoding is null ? "" : ", as asked")}.");
         separator = options.Separator ?? text.Separator ?? CsvSeparator.Recognise(text.Text, file, options.Comment);
         notes.Add($"Separator: {SeparatorName(separator)}{(options.Separator is not null ? ", as asked" : text.Separator is not null ? ", as the line 'sep=' says" : "")}.");
@@ -82,6 +82,18 @@ internal sealed class CsvRecognition
         CsvColumn[] columns = [.. scans.Select((scan, c) => scan.Column(called[c], mark, isIndex: index && c == 0))];
         NoteColumns(columns, shifted);
         return new CsvTable(file, options with { Encoding = text.Encoding, Separator = separator, Header = header, DecimalMark = mark }, columns, scans, rows, text.Text.Length, first, notes, questions, Open);
+    }
+
+    private byte[] Unpacked(byte[] bytes)
+    {
+        if (!GzipStream.Is(bytes))
+        {
+            return bytes;
+        }
+
+        byte[] unpacked = GzipFile.ReadAllBytes(new MemoryStream(bytes), file, (int)Math.Min(options.MaxBytes, Array.MaxLength), nameof(options.MaxBytes));
+        notes.Add(Require.Invariant($"Packed with gzip: {bytes.Length} bytes became {unpacked.Length}."));
+        return unpacked;
     }
 
     private CsvCursor Open() => new(rowsText, file, separator, options.Comment, text.LinesBefore);

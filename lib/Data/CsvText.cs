@@ -52,7 +52,7 @@ internal sealed record CsvText(ReadOnlyMemory<byte> Text, Encoding Encoding, cha
     private static string? Other(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith("PK\u0003\u0004"u8) ? "an Excel workbook or another zip archive, which is binary; save the sheet as CSV"
         : bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? "an old Excel workbook, which is binary; save the sheet as CSV"
-        : bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "a gzip archive, which is binary; unpack it first"
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "a gzip archive in a gzip archive; unpack it first"
         : bytes.StartsWith("%PDF"u8) ? "a PDF"
         : bytes.StartsWith("<!DOCTYPE"u8) || bytes.StartsWith("<!doctype"u8) || bytes.StartsWith("<html"u8) ? "a web page; download the file itself"
         : null;

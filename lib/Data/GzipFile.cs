@@ -12,9 +12,9 @@ internal static class GzipFile
         return ReadAllBytes(file, path, maxBytes);
     }
 
-    /// <summary>The content of a stream that can be rewound; <paramref name="name"/> is what messages call it.</summary>
+    /// <summary>The content of a stream that can be rewound; <paramref name="name"/> is what messages call it, <paramref name="option"/> what raises the limit, if anything does.</summary>
     /// <inheritdoc cref="ReadAllBytes(string, int)" path="/exception[@cref='T:System.IO.InvalidDataException']"/>
-    public static byte[] ReadAllBytes(Stream file, string name, int maxBytes)
+    public static byte[] ReadAllBytes(Stream file, string name, int maxBytes, string? option = null)
     {
         try
         {
@@ -25,7 +25,7 @@ internal static class GzipFile
             {
                 if (bytes.Length + read > maxBytes)
                 {
-                    throw new InvalidDataException(Require.Invariant($"it has more than {maxBytes} bytes{(content is GzipStream ? " unpacked" : "")}, which is too large."));
+                    throw new InvalidDataException(Require.Invariant($"it has more than {maxBytes} bytes{(content is GzipStream ? " unpacked" : "")}, which is too large{(option is null ? "" : "; see the option " + option)}."));
                 }
 
                 bytes.Write(buffer, 0, read);

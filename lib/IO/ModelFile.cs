@@ -52,28 +52,30 @@ public static class ModelFile
 
     /// <summary>Loads the model that <see cref="Save(Model, string, bool)"/> saved, the same to the last bit.</summary>
     /// <param name="path">A <c>model.npz</c>, under whatever name, or the folder that holds it.</param>
+    /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or the folder has no <c>model.npz</c>.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or no model: a block missing, unknown, of the wrong shape or not finite. Or the folder holds blocks of another model. The message names file and block.</exception>
-    public static Model Load(string path)
+    public static Model Load(string path, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!Directory.Exists(path))
         {
             using FileStream stream = RegularFile.OpenRead(path);
-            return Read(stream, path);
+            return Read(stream, path, maxBytes);
         }
 
         string file = Path.Combine(path, FileName);
         return File.Exists(file)
-            ? FromArrays(ModelFolder.Read(path), file)
+            ? FromArrays(ModelFolder.Read(path, maxBytes), file)
             : throw new FileNotFoundException(
                 $"The folder '{Excerpt.OfPath(path)}' has no {FileName}. Where it holds W1.npy, b1.npy, …, these do not say activation and head: give them, as in ModelFile.Import(folder, Activation.Sigmoid, Head.LinearQuadratic).",
                 file);
     }
 
     /// <summary>Reads the bytes of a <c>model.npz</c>; <paramref name="name"/> is what messages call it.</summary>
+    /// <inheritdoc cref="Load" path="/param[@name='maxBytes']"/>
     /// <inheritdoc cref="Load" path="/exception"/>
-    public static Model Read(Stream stream, string name) => FromArrays(Npz.Read(stream, name), name);
+    public static Model Read(Stream stream, string name, long maxBytes = Npy.DefaultMaxBytes) => FromArrays(Npz.Read(stream, name, maxBytes), name);
 
     /// <summary>
     /// Makes a model of somebody else's arrays: a homework's W1, b1, W2, b2, … as .npy files in a folder or in one .npz, PyTorch's <c>state_dict</c>,
@@ -83,15 +85,16 @@ public static class ModelFile
     /// <param name="hidden">The activation of every layer but the last.</param>
     /// <param name="head">Output and loss. With <see cref="Head.SoftmaxCrossEntropy"/> a single output is a logistic one and becomes two classes.</param>
     /// <param name="layout">Which way round the weights are; needed where neither names nor shapes say it, as with a square W.</param>
+    /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
     /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights.</returns>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two; the message names file and array.</exception>
-    public static Model Import(string path, Activation hidden, Head head, WeightLayout? layout = null)
+    public static Model Import(string path, Activation hidden, Head head, WeightLayout? layout = null, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(head);
-        NpzContent content = Directory.Exists(path) ? ModelFolder.ReadArrays(path) : Npz.Read(path);
+        NpzContent content = Directory.Exists(path) ? ModelFolder.ReadArrays(path, maxBytes) : Npz.Read(path, maxBytes);
         try
         {
             layout ??= content.Attachments.ContainsKey(DescriptionName) ? WeightLayout.OutputsByInputs : null;      // a file of ours
@@ -102,7 +105,7 @@ public static class ModelFile
             }
 
             var network = new Network(layers, head);
-            return new Model(network, Scaling(content.Arrays, "input", network.Inputs), Scaling(content.Arrays, "target", network.Outputs));
+            return new Model(network, Scaling(content, "input", network.Inputs), Scaling(content, "target", network.Outputs));
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OutOfMemoryException)
         {
@@ -136,10 +139,10 @@ public static class ModelFile
                 : throw new InvalidDataException($"it has no {DescriptionName}, which says widths, activations and head. Arrays alone are read by ModelFile.Import.");
             Model model = description.Build(
                 (l, outputs, inputs, activation) => new DenseLayer(
-                    Block(content.Arrays, Require.Invariant($"W{l}"), outputs, inputs),
-                    Block(content.Arrays, Require.Invariant($"b{l}"), outputs, 1).Column(0), activation),
-                Scaling(content.Arrays, "input", description.Widths[0]),
-                Scaling(content.Arrays, "target", description.Widths[^1]));
+                    Block(content, Require.Invariant($"W{l}"), outputs, inputs),
+                    Block(content, Require.Invariant($"b{l}"), outputs, 1).Column(0), activation),
+                Scaling(content, "input", description.Widths[0]),
+                Scaling(content, "target", description.Widths[^1]));
             string? unknown = content.Arrays.Keys.Concat(content.Unread.Keys).Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
             return unknown is null ? model : throw new InvalidDataException($"it has the block {Excerpt.Of(unknown)}, which the network {Excerpt.Of(model.Network.ToString())} has not.");
         }
@@ -180,15 +183,15 @@ public static class ModelFile
     }
 
     /// <summary>The scaling of the inputs or targets, or null when the file has none.</summary>
-    private static Standardizer? Scaling(OrderedDictionary<string, NpyArray> arrays, string what, int count)
+    private static Standardizer? Scaling(NpzContent content, string what, int count)
     {
         (string mean, string scale) = (what + "_mean", what + "_scale");
-        if (!arrays.ContainsKey(mean) && !arrays.ContainsKey(scale))
+        if (!content.Arrays.Keys.Concat(content.Unread.Keys).Any(name => name == mean || name == scale))
         {
             return null;
         }
 
-        (Vector<double> means, Vector<double> scales) = (Block(arrays, mean, count, 1).Column(0), Block(arrays, scale, count, 1).Column(0));
+        (Vector<double> means, Vector<double> scales) = (Block(content, mean, count, 1).Column(0), Block(content, scale, count, 1).Column(0));
         int bad = scales.ToList().FindIndex(s => !(s > 0));
         return bad < 0
             ? new Standardizer(means, scales)
@@ -196,11 +199,13 @@ public static class ModelFile
     }
 
     /// <summary>A block as a matrix; one of a single column may have shape (n,) or (n, 1).</summary>
-    private static Matrix<double> Block(OrderedDictionary<string, NpyArray> arrays, string name, int rows, int columns)
+    private static Matrix<double> Block(NpzContent content, string name, int rows, int columns)
     {
-        if (!arrays.TryGetValue(name, out NpyArray? array))
+        if (!content.Arrays.TryGetValue(name, out NpyArray? array))
         {
-            throw new InvalidDataException($"the block {name} ({Require.Shape(rows, columns)}) is missing.");
+            throw new InvalidDataException(content.Unread.TryGetValue(name, out string? reason)
+                ? $"the block {name} is not read: {reason}"
+                : $"the block {name} ({Require.Shape(rows, columns)}) is missing.");
         }
 
         bool fits = array.Shape.Count > 0 && array.Shape[0] == rows

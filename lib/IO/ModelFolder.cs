@@ -67,15 +67,15 @@ internal static partial class ModelFolder
 
     /// <summary>Reads model.npz, and refuses a block beside it that is another than the one in it.</summary>
     /// <exception cref="InvalidDataException">The folder holds parts of two models, or a file is damaged; the message names it.</exception>
-    public static NpzContent Read(string folder)
+    public static NpzContent Read(string folder, long maxBytes)
     {
         using FolderLock held = FolderLock.Hold(folder);
-        NpzContent content = Npz.Read(Path.Combine(folder, ModelFile.FileName));
+        NpzContent content = Npz.Read(Path.Combine(folder, ModelFile.FileName), maxBytes);
         foreach (string file in Blocks(folder))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             bool known = content.Arrays.TryGetValue(name, out NpyArray? expected);
-            if (!known || !expected!.HasSameBits(Npy.Read(file)))
+            if (!known || !expected!.HasSameBits(Npy.Read(file, maxBytes)))
             {
                 throw new InvalidDataException(Excerpt.Message(
                     $"'{Excerpt.OfPath(folder)}' holds parts of two models: {name}{Extension} is {(known ? "not the block" : "no block")} of the {ModelFile.FileName} beside it. "
@@ -88,23 +88,22 @@ internal static partial class ModelFolder
 
     /// <summary>The arrays of a folder: those of its model.npz, where it has one; else the .npy files that have a name of weights or scaling.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
-    public static NpzContent ReadArrays(string folder)
+    public static NpzContent ReadArrays(string folder, long maxBytes)
     {
         if (File.Exists(Path.Combine(folder, ModelFile.FileName)))
         {
-            return Read(folder);
+            return Read(folder, maxBytes);
         }
 
         using FolderLock held = FolderLock.Hold(folder);
         var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
-        long left = Npy.DefaultMaxBytes;
         foreach (string file in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             if (ArrayImport.IsName(name) || BlockName().IsMatch(name))
             {
-                NpyArray array = Npy.Read(file, left);
-                left -= (long)array.Values.Length * sizeof(double);
+                NpyArray array = Npy.Read(file, maxBytes);
+                maxBytes -= (long)array.Values.Length * sizeof(double);
                 content.Arrays.Add(name, array);
             }
         }

@@ -5,8 +5,9 @@ namespace Eml.IO;
 
 /// <summary>
 /// NumPy's .npy files. Written: float64, format 1.0, little-endian, row-major unless asked otherwise, the data at a multiple of 64 bytes.
-/// Read, strictly: formats 1.0, 2.0 and 3.0, both byte orders, row-major and column-major, every type of number whose values a double holds exactly:
-/// bool, int8 to int64, uint8 to uint64 (up to 2^53), float16, float32, float64. Source: numpy.lib.format.
+/// Read, strictly: formats 1.0, 2.0 and 3.0, both byte orders, row-major and column-major, every type of number, as far as a double holds its values exactly:
+/// bool, int8 to int64 and uint8 to uint64 (up to 2^53), float16, float32, float64, longdouble (where no digit is lost), and datetime64 and timedelta64 as they are stored:
+/// counts of their unit (dates since 1970), NaT as NaN. A value that no double holds is refused by itself. Source: numpy.lib.format.
 /// </summary>
 public static class Npy
 {
@@ -135,7 +136,7 @@ public static class Npy
             if (header.Type.ToDoubles(part, chunk) is { } bad)
             {
                 throw new UnreadTypeException(Require.Invariant(
-                    $"value {start + bad.Index} of its data is {bad.Value}; whole numbers are read up to 2^53 = 9007199254740992, beyond which doubles have gaps."));
+                    $"value {start + bad.Index} of its data is {bad.Value}, which a double may not hold; {header.Type.Limit}"));
             }
 
             for (int i = 0; i < count; i++)

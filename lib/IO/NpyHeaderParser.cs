@@ -127,6 +127,7 @@ internal ref struct NpyHeaderParser
         }
 
         ReadOnlySpan<char> digits = text.AsSpan(start, at - start);
+        digits = digits is [_, .., 'L'] ? digits[..^1] : digits;       // as Python 2 wrote a whole number; NumPy reads it too
         bool integer = digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits[0] != '0' || digits.Length == 1);
         if (!integer)
         {

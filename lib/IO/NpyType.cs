@@ -1,15 +1,16 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace Eml.IO;
 
-/// <summary>What is well-formed, but of a type that no double can hold: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
+/// <summary>What is well-formed, but of a type or with a value that no double can hold: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
 internal sealed class UnreadTypeException(string message) : FormatException(message);
 
-/// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u or f) and bytes.</summary>
-/// <param name="Kind">b for truth values, i and u for whole numbers with and without a sign, f for floating point.</param>
+/// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u, f, M or m) and bytes.</summary>
+/// <param name="Kind">b for truth values, i and u for whole numbers with and without a sign, f for floating point, M and m for dates and times, which are counts of a unit.</param>
 /// <param name="Size">Bytes per value.</param>
 /// <param name="BigEndian">Whether the values' bytes stand in big-endian order.</param>
 internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
@@ -17,13 +18,24 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
     /// <summary>The largest whole number up to which a double holds every one.</summary>
     private const double LargestWhole = 1L << 53;
 
+    /// <summary>How NumPy stores NaT, a date or time that is none.</summary>
+    private const long NotATime = long.MinValue;
+
+    /// <summary>Which values are read, where not all are, and what to do about the others.</summary>
+    public string Limit => Kind switch
+    {
+        'f' => "long doubles are read where no digit is lost. In NumPy: array.astype('float64').",
+        'M' or 'm' => "counts of time are read up to 2^53 = 9007199254740992. In NumPy, a larger unit: array.astype('" + Kind + "8[s]').",
+        _ => "whole numbers are read up to 2^53 = 9007199254740992. In NumPy: array.astype('float64').",
+    };
+
     /// <exception cref="UnreadTypeException">It is no type whose values are doubles; the message says what it is.</exception>
     public static NpyType Parse(string descr)
     {
         Match match = Number().Match(descr);
         if (match.Success)
         {
-            return new NpyType(match.Groups["kind"].ValueSpan[0], match.Groups["size"].ValueSpan[0] - '0', match.Groups["order"].ValueSpan is ">");
+            return new NpyType(match.Groups["kind"].ValueSpan[0], int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture), match.Groups["order"].ValueSpan is ">");
         }
 
         string what = descr.TrimStart('<', '>', '=', '|') switch
@@ -31,13 +43,12 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
             ['O', ..] => "are Python objects, which are never read, because unpickling them runs code",
             ['S' or 'a' or 'U' or 'T', ..] => "are text",
             ['c' or 'F' or 'D' or 'G', ..] => "are complex numbers",
-            ['M' or 'm', ..] => "are dates or times",
             ['V', ..] => "are raw bytes or records",
-            "f16" or "f12" or "g" => "are long doubles, whose bytes differ from machine to machine",
+            "f12" => "are long doubles of a 32-bit machine, which NumPy itself reads only there",
             _ => "have no numeric type",
         };
         throw new UnreadTypeException(
-            $"its values {what} (descr '{Excerpt.Of(descr, 30)}'); bool, int8 to int64, uint8 to uint64, float16, float32 and float64 are read. In NumPy: array.astype('float64').");
+            $"its values {what} (descr '{Excerpt.Of(descr, 30)}'); bool, int8 to int64, uint8 to uint64, float16 to float64, longdouble, datetime64 and timedelta64 are read. In NumPy: array.astype('float64').");
     }
 
     /// <summary>The values of these bytes, exactly. The bytes may be turned round on the way.</summary>
@@ -62,6 +73,8 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
             case ('u', 2): return Convert<ushort>(bytes, values);
             case ('u', 4): return Convert<uint>(bytes, values);
             case ('u', _): return Convert<ulong>(bytes, values);
+            case ('M' or 'm', _): return Convert<long>(bytes, values, isTime: true);
+            case ('f', _): return LongDouble.ToDoubles(bytes, values);
             default:
                 for (int i = 0; i < bytes.Length; i++)
                 {
@@ -72,13 +85,19 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
         }
     }
 
-    private static (int Index, string Value)? Convert<T>(ReadOnlySpan<byte> bytes, Span<double> values)
+    private static (int Index, string Value)? Convert<T>(ReadOnlySpan<byte> bytes, Span<double> values, bool isTime = false)
         where T : unmanaged, INumberBase<T>
     {
         ReadOnlySpan<T> typed = MemoryMarshal.Cast<byte, T>(bytes);
         bool mayBeLarge = typeof(T) == typeof(long) || typeof(T) == typeof(ulong);
         for (int i = 0; i < typed.Length; i++)
         {
+            if (isTime && long.CreateTruncating(typed[i]) == NotATime)
+            {
+                values[i] = double.NaN;
+                continue;
+            }
+
             values[i] = double.CreateTruncating(typed[i]);
             if (mayBeLarge && (Math.Abs(values[i]) > LargestWhole || T.CreateTruncating(values[i]) != typed[i]))
             {
@@ -105,11 +124,15 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
                 Span<ulong> eight = MemoryMarshal.Cast<byte, ulong>(bytes);
                 BinaryPrimitives.ReverseEndianness(eight, eight);
                 break;
+            case 16:
+                Span<UInt128> sixteen = MemoryMarshal.Cast<byte, UInt128>(bytes);
+                BinaryPrimitives.ReverseEndianness(sixteen, sixteen);
+                break;
             default:
                 break;
         }
     }
 
-    [GeneratedRegex(@"^(?<order>[<>=|]?)((?<kind>b)(?<size>1)|(?<kind>[iu])(?<size>[1248])|(?<kind>f)(?<size>[248]))\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<order>[<>=|]?)((?<kind>b)(?<size>1)|(?<kind>[iu])(?<size>[1248])|(?<kind>f)(?<size>2|4|8|16)|(?<kind>[Mm])(?<size>8)(\[[0-9]{0,10}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as|generic)\])?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }
