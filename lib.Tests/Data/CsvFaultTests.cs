@@ -14,17 +14,41 @@ public sealed class CsvFaultTests
     /// <summary>What reading may allocate in all, kept or not: so much, and so much for each byte of the file. One-hot columns make up to 64 numbers of a byte.</summary>
     private const long FreeBytes = 64L << 20, BytesPerByte = 800;
 
+    private static readonly IReadOnlyList<byte[]> Sources = CsvLayoutTests.All;
+
     private static readonly string[] Snippets =
     [
         "\"", "\"\"", ",", ";", "\t", "|", " ", "\n", "\r", "\r\n", "#", "?", "NaN", "\0", "1,234", "1.5", "1,5", "sep=;\n", "=", "e", "-", "\uFEFF", "\u00A0", "ß", "inf", "1e999",
     ];
 
     [Fact]
-    public void Mutated_files_are_read_or_refused() => Fuzz(files: 2000, seed: 1);
-
-    /// <summary>The same at full length, for continuous integration.</summary>
-    [Fact(Explicit = true)]
-    public void Mutated_files_are_read_or_refused_at_full_length() => Fuzz(files: 50_000, seed: 2);
+    public void Ten_thousand_mutated_files_are_read_or_refused()
+    {
+        const int files = 10_000;
+        int read = 0;
+        Parallel.For(0, files, i =>
+        {
+            var random = new Xoshiro256StarStar(i, threadSafe: false);
+            byte[] bytes = Mutate(Sources[random.Next(Sources.Count)], random);
+            CsvOptions options = random.Next(4) > 0 ? new CsvOptions { Missing = MissingValues.DropRows } : new CsvOptions
+            {
+                Separator = CsvSeparator.Candidates[random.Next(CsvSeparator.Candidates.Count)],
+                Header = random.Next(2) == 0,
+                DecimalMark = random.Next(2) == 0 ? '.' : ',',
+                Comment = random.Next(2) == 0 ? '#' : null,
+                Missing = (MissingValues)random.Next(3),
+            };
+            try
+            {
+                Interlocked.Add(ref read, ReadOrRefuse(bytes, options, classes: random.Next(2) == 0) ? 1 : 0);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                throw new InvalidOperationException(Require.Invariant($"File {i}, as base64: {Convert.ToBase64String(bytes)}; {options}"), e);
+            }
+        });
+        Assert.InRange(read, files / 10, files * 9 / 10);     // else the mutations spare, or destroy, everything
+    }
 
     [Fact]
     public void Files_that_once_failed_are_read_or_refused()
@@ -56,24 +80,23 @@ public sealed class CsvFaultTests
         }
     }
 
+    /// <summary>When each name was compared with all before it, these 0.7 MB took 14 s on a machine with nothing else to do; they take a tenth of one.</summary>
     [Fact]
     public void Time_grows_with_the_columns_and_not_with_their_square()
     {
-        byte[] small = Wide(20_000), large = Wide(80_000);
-        Seconds(small);
-        double ratio = Enumerable.Range(0, 3).Min(_ => Seconds(large) / Seconds(small));
-        Assert.True(ratio < 9, Require.Invariant($"Four times the columns took {ratio} times the time; 4 is linear, 16 the square."));
-
-        static double Seconds(byte[] bytes)
+        const int columns = 80_000;
+        byte[] bytes = Encoding.UTF8.GetBytes(
+            string.Join(',', Enumerable.Range(0, columns).Select(c => Require.Invariant($"n{c}"))) + "\n"
+            + string.Join(',', Enumerable.Range(0, columns)) + "\n" + string.Join(',', Enumerable.Range(1, columns)) + "\n");
+        double seconds = double.PositiveInfinity;
+        for (int tries = 0; tries < 3 && seconds > 5; tries++)
         {
             long start = Stopwatch.GetTimestamp();
             Assert.Equal(2, CsvFile.Parse(bytes, "wide.csv").Count);
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        static byte[] Wide(int columns) => Encoding.UTF8.GetBytes(
-            string.Join(',', Enumerable.Range(0, columns).Select(c => Require.Invariant($"n{c}"))) + "\n"
-            + string.Join(',', Enumerable.Range(0, columns)) + "\n" + string.Join(',', Enumerable.Range(1, columns)) + "\n");
+        Assert.True(seconds <= 5, Require.Invariant($"{columns} columns took {seconds} s, three times."));
     }
 
     public static TheoryData<string, string, bool> Costly => new()
@@ -85,7 +108,7 @@ public sealed class CsvFaultTests
         { "comments", string.Concat(Enumerable.Repeat("#\n", 500_000)), false },
         { "one field", new string('x', 1_000_000), false },
         { "1000 classes", "x,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => Require.Invariant($"1,{i % 1000}\n"))), true },
-        { "wide one-hot", string.Concat(Enumerable.Range(0, 50).Select(r => string.Join(',', Enumerable.Repeat((char)('a' + (r % 26)), 5000)) + $",{r}\n")), false },
+        { "wide one-hot", string.Concat(Enumerable.Range(0, 50).Select(r => string.Join(',', Enumerable.Repeat((char)('a' + (r % 26)), 2000)) + $",{r}\n")), false },
         { "short rows", "x,y\n" + string.Concat(Enumerable.Repeat("1,2\n", 250_000)), false },
     };
 
@@ -99,35 +122,6 @@ public sealed class CsvFaultTests
         long most = FreeBytes + (BytesPerByte * bytes.Length);
         TestContext.Current.TestOutputHelper?.WriteLine(Require.Invariant($"{what}: {(double)allocated / bytes.Length:0} bytes per byte"));
         Assert.True(allocated <= most, Require.Invariant($"{what}: {bytes.Length} bytes of text took {allocated} bytes; {most} are allowed."));
-    }
-
-    private static void Fuzz(int files, int seed)
-    {
-        var random = new Xoshiro256StarStar(seed, threadSafe: false);
-        IReadOnlyList<byte[]> sources = CsvLayoutTests.All;
-        int read = 0;
-        for (int i = 0; i < files; i++)
-        {
-            byte[] bytes = Mutate(sources[random.Next(sources.Count)], random);
-            CsvOptions options = random.Next(4) > 0 ? new CsvOptions { Missing = MissingValues.DropRows } : new CsvOptions
-            {
-                Separator = CsvSeparator.Candidates[random.Next(CsvSeparator.Candidates.Count)],
-                Header = random.Next(2) == 0,
-                DecimalMark = random.Next(2) == 0 ? '.' : ',',
-                Comment = random.Next(2) == 0 ? '#' : null,
-                Missing = (MissingValues)random.Next(3),
-            };
-            try
-            {
-                read += ReadOrRefuse(bytes, options, classes: random.Next(2) == 0) ? 1 : 0;
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                throw new InvalidOperationException(Require.Invariant($"File {i} of seed {seed}, as base64: {Convert.ToBase64String(bytes)}; {options}"), e);
-            }
-        }
-
-        Assert.InRange(read, files / 10, files * 9 / 10);     // else the mutations spare, or destroy, everything
     }
 
     private static byte[] Mutate(byte[] source, Xoshiro256StarStar random)
@@ -179,6 +173,8 @@ public sealed class CsvFaultTests
         catch (InvalidDataException e)
         {
             Assert.InRange(e.Message.Length, 1, LongestRefusal);
+            Assert.Contains("'data.csv'", e.Message, StringComparison.Ordinal);
+            Assert.EndsWith(".", e.Message, StringComparison.Ordinal);
             return false;
         }
     }

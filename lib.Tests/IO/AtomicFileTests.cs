@@ -1,3 +1,6 @@
+using Eml.Data;
+using Eml.Heads;
+using Eml.IO;
 using Xunit;
 
 namespace Eml.Tests.IO;
@@ -81,6 +84,30 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.WriteText(folder.File("link.txt"), "new");
         Assert.NotNull(new FileInfo(folder.File("link.txt")).LinkTarget);
         Assert.Equal("new", File.ReadAllText(folder.File("target.txt")));
+    }
+
+    /// <summary>A reader that opened the FIFO would wait for ever.</summary>
+    [Fact]
+    public async Task Every_reader_refuses_what_is_no_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "FIFOs and device files are Unix's.");
+        string fifo = folder.File("W1.npy"), model = folder.File("model/model.npz"), labels = folder.File("labels");
+        Directory.CreateDirectory(folder.File("model"));
+        File.WriteAllBytes(labels, [0, 0, 8, 1, 0, 0, 0, 1, 7]);
+        MakeFifo(fifo);
+        MakeFifo(model);
+        Action[] readers =
+        [
+            () => CsvFile.Read(fifo), () => CsvFile.Recognise(fifo), () => IdxImages.Read(fifo, labels), () => IdxImages.Read(labels, fifo), () => RealData.Iris(fifo), () => RealData.Digits(fifo),
+            () => Npy.Read(fifo), () => Npz.Read(fifo), () => ModelFile.Load(fifo), () => ModelFile.Load(folder.File("model")), () => ModelFile.Import(model, Activation.Sigmoid, Head.LinearQuadratic),
+            () => ModelFile.Import(folder.File("model"), Activation.Sigmoid, Head.LinearQuadratic), () => ModelFile.Import(folder.Path, Activation.Sigmoid, Head.LinearQuadratic), () => CsvFile.Read("/dev/zero"),
+        ];
+        foreach ((int i, Action read) in readers.Index())
+        {
+            Task<Exception?> reading = Task.Run(() => Record.Exception(read));
+            var error = Assert.IsType<IOException>(await reading.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+            Assert.True(error.Message.Contains("a device, a FIFO or a socket; a file is needed", StringComparison.Ordinal), $"reader {i}: {error.Message}");
+        }
     }
 
     [Theory]

@@ -232,4 +232,42 @@ public sealed class ModelFileTests : IDisposable
 
         return network;
     }
+
+    [Fact]
+    public void What_a_model_may_take_is_an_option()
+    {
+        Network network = Network.Create([3, 40, 2], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
+        ModelFile.Save(network, folder.Path);
+        string file = folder.File(ModelFile.FileName);
+        Action[] readers =
+        [
+            () => ModelFile.Load(file, maxBytes: 1000), () => ModelFile.Load(folder.Path, maxBytes: 1000), () => ModelFile.Import(file, Activation.Sigmoid, Head.LinearQuadratic, maxBytes: 1000),
+            () => ModelFile.Import(folder.Path, Activation.Sigmoid, Head.LinearQuadratic, maxBytes: 1000), () => { using FileStream stream = File.OpenRead(file); ModelFile.Read(stream, file, maxBytes: 1000); },
+            () => { File.Delete(file); ModelFile.Import(folder.Path, Activation.Sigmoid, Head.LinearQuadratic, maxBytes: 1000); },
+        ];
+        Assert.All(readers, read => Assert.Contains("of the limit, which maxBytes raises", Assert.Throws<InvalidDataException>(read).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_block_of_a_type_that_is_not_read_is_not_called_missing()
+    {
+        var array = new MemoryStream();
+        Npy.Write(array, NpyArray.From(1.0));
+        byte[] complex = array.ToArray();
+        "<c8"u8.CopyTo(complex.AsSpan(complex.AsSpan().IndexOf("<f8"u8)));
+        var stream = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("W1.npy", complex);
+            Add("network.json", """{"format":"eml-network","version":2,"widths":[1,1],"activations":["identity"],"head":"linear+quadratic"}"""u8.ToArray());
+
+            void Add(string name, byte[] content)
+            {
+                using Stream entry = archive.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        Assert.Contains("the block W1 is not read: its values are complex numbers", Assert.Throws<InvalidDataException>(() => ModelFile.Read(stream, "x")).Message, StringComparison.Ordinal);
+    }
 }

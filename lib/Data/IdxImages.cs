@@ -29,11 +29,16 @@ public static class IdxImages
     /// A file is no such file, is damaged, has another length than it says, or takes more than <paramref name="maxBytes"/>; or the two do not belong together. The message names the file.
     /// </exception>
     public static Dataset Read(
-        string imagesPath, string labelsPath, int classes = 10, int? samples = null, string name = "mnist", long maxBytes = DefaultMaxBytes)
+        string imagesPath, string labelsPath, int classes = 10, int? samples = null, string name = "mnist", long maxBytes = DefaultMaxBytes) =>
+        Read(RegularFile.OpenRead, imagesPath, labelsPath, classes, samples, name, maxBytes);
+
+    /// <summary>The same from what <paramref name="open"/> gives for the two names; it is asked twice for each.</summary>
+    internal static Dataset Read(
+        Func<string, Stream> open, string imagesPath, string labelsPath, int classes = 10, int? samples = null, string name = "mnist", long maxBytes = DefaultMaxBytes)
     {
         Require.AtLeast(classes, 2, nameof(classes));
         Require.AtLeast(samples ?? 1, 1, nameof(samples));
-        (int[] labelShape, byte[] labels) = ReadFile(labelsPath, "labels", dimensions: 1, maxBytes,
+        (int[] labelShape, byte[] labels) = ReadFile(open, labelsPath, "labels", dimensions: 1, maxBytes,
             shape => CheckSize(Math.Min(shape[0], samples ?? shape[0]), (long)sizeof(double) * (1 + classes), maxBytes),
             (shape, content) =>
             {
@@ -47,7 +52,7 @@ public static class IdxImages
             throw new InvalidDataException(Require.Invariant($"'{Excerpt.OfPath(labelsPath)}': the label of sample {bad} is {labels[bad]}; with {classes} classes labels go from 0 to {classes - 1}."));
         }
 
-        (int[] imagesShape, double[] values) = ReadFile(imagesPath, "images", dimensions: 3, maxBytes,
+        (int[] imagesShape, double[] values) = ReadFile(open, imagesPath, "images", dimensions: 3, maxBytes,
             shape =>
             {
                 if (labelShape[0] != shape[0])
@@ -86,9 +91,9 @@ public static class IdxImages
     }
 
     /// <summary>Reads a file twice: first to see that it is whole, then, when its shape has been checked and its bytes are sure to come, what <paramref name="read"/> takes of it.</summary>
-    private static (int[] Shape, T Content) ReadFile<T>(string path, string what, int dimensions, long maxBytes, Action<int[]> check, Func<int[], Stream, T> read)
+    private static (int[] Shape, T Content) ReadFile<T>(Func<string, Stream> open, string path, string what, int dimensions, long maxBytes, Action<int[]> check, Func<int[], Stream, T> read)
     {
-        using FileStream file = RegularFile.OpenRead(path);
+        using Stream file = open(path);
         try
         {
             using (Stream content = GzipFile.Open(file))
@@ -103,7 +108,7 @@ public static class IdxImages
                 CheckLength(content, shape, expected, what, maxBytes);
             }
 
-            using FileStream again = RegularFile.OpenRead(path);
+            using Stream again = open(path);
             using Stream whole = GzipFile.Open(again);
             int[] same = ReadShape(whole, what, dimensions);
             return (same, read(same, whole));

@@ -39,6 +39,19 @@ internal static partial class RegularFile
         };
     }
 
+    /// <summary>Whether there is a file that can be read to its end.</summary>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            return Kind(path) == FileKind.Regular;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <exception cref="IOException">The system does not say, for example because a name is too long or links lead in a circle.</exception>
     internal static FileKind Kind(string path)
     {

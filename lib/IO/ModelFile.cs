@@ -94,7 +94,12 @@ public static class ModelFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(head);
-        NpzContent content = Directory.Exists(path) ? ModelFolder.ReadArrays(path, maxBytes) : Npz.Read(path, maxBytes);
+        return Import(Directory.Exists(path) ? ModelFolder.ReadArrays(path, maxBytes) : Npz.Read(path, maxBytes), path, hidden, head, layout);
+    }
+
+    /// <summary>The same from arrays that are read already; <paramref name="name"/> is what messages call them.</summary>
+    internal static Model Import(NpzContent content, string name, Activation hidden, Head head, WeightLayout? layout = null)
+    {
         try
         {
             layout ??= content.Attachments.ContainsKey(DescriptionName) ? WeightLayout.OutputsByInputs : null;      // a file of ours
@@ -109,7 +114,7 @@ public static class ModelFile
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OutOfMemoryException)
         {
-            throw Refusal(path, "cannot be imported", e);
+            throw Refusal(name, "cannot be imported", e);
         }
     }
 

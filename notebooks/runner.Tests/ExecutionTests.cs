@@ -16,7 +16,7 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         RunnerResult result = small.Result;
         Assert.Equal("", result.Error);
         Assert.Equal(2, result.ExitCode);
-        Assert.EndsWith("13 passed, 6 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("14 passed, 6 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(small.GoodBefore, File.ReadAllBytes(small.Good));
         Assert.Contains("  waits: 2 at a time", result.Output, StringComparison.Ordinal);
         Assert.Null(Folder.Cells("bad")[^1]["execution_count"]);
@@ -88,10 +88,11 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
     }
 
     [Fact]
-    public void What_cells_started_ends_with_their_notebook()
+    public void What_a_cell_started_ends_with_it_and_with_a_process_that_ends()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There the children of a process that is gone are not found.");
         Assert.Equal(2, small.Result.ExitCode);
+        Assert.Equal("false", Plain(Folder.Outputs("good", 12).Single()), ignoreCase: true);
         Assert.All([small.ChildOfPassed, small.ChildOfEnded], file => Assert.False(IsRunning(int.Parse(File.ReadAllText(file))), file));
     }
 

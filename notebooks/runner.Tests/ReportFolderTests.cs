@@ -77,14 +77,35 @@ public sealed class ReportFolderTests
         using var folder = new TestFolder();
         string path = folder.Write("a.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");");
         folder.WriteText("file", "");
-        foreach (string[] arguments in new[] { new[] { "--output", Path.Combine(folder.Path, "file", "report") }, ["--output", folder.Report, "--results", "/proc/self/cells.trx"] })
+        foreach ((string says, string[] arguments) in new[]
+        {
+            ("The report cannot be written, so nothing was run: ", new[] { "--output", Path.Combine(folder.Path, "file", "report") }),
+            ("--results /proc/self/cells.trx: nothing was run, because ", ["--output", folder.Report, "--results", "/proc/self/cells.trx"]),
+            ("--results /dev/null: nothing was run, because '/dev/null' cannot be written: it is a device", ["--output", folder.Report, "--results", "/dev/null"]),
+        })
         {
             Assert.SkipWhen(arguments.Length > 2 && !OperatingSystem.IsLinux(), "/proc is a folder of Linux that nobody can write to.");
             RunnerResult result = folder.Run([path, .. arguments]);
             Assert.Equal(1, result.ExitCode);
-            Assert.Contains("The report cannot be written, so nothing was run: ", result.Error, StringComparison.Ordinal);
+            Assert.Contains(says, result.Error, StringComparison.Ordinal);
             Assert.False(File.Exists(Path.Combine(folder.Path, "ran")));
         }
+    }
+
+    [Fact]
+    public void A_document_that_a_cell_deletes_and_a_link_to_what_is_no_file_cost_no_run()
+    {
+        using var folder = new TestFolder();
+        string gone = folder.WriteText("gone.md", "# Gone");
+        if (!OperatingSystem.IsWindows())
+        {
+            using var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder.Path, "pipe.md"), Path.Combine(folder.Path, "pipe.png")]);
+            make.WaitForExit();
+        }
+
+        RunnerResult result = folder.Run(folder.Write("a.ipynb", "md:[gone](gone.md) [pipe](pipe.md) ![pipe](pipe.png)", $"System.IO.File.Delete({System.Text.Json.JsonSerializer.Serialize(gone)});"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("cannot be read any more", folder.Page("gone"), StringComparison.Ordinal);
     }
 
     [Fact]

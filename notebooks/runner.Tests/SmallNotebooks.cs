@@ -39,7 +39,8 @@ public sealed class SmallNotebooks : IDisposable
             "System.Diagnostics.Process.Start(\"dotnet\", \"--version\").WaitForExit();",
             "Console.Write(new string('x', 3_000_000)); new string('y', 3_000_000)",
             "HTML(new string('z', 12_000_000))",
-            StartChild("child-of-passed"));
+            StartChild("child-of-passed"),
+            IsRunning("child-of-passed"));
         GoodBefore = File.ReadAllBytes(Good);
         string bad = Folder.Write("bad.ipynb", "md:## The check", "int Check(int n)\n{\n    throw new InvalidOperationException(\"off by \" + n);\n}", "var a = 1;\nCheck(7);", "\"never\"");
         string hidden = Folder.Write("hidden.ipynb", "typeof(Spectre.Console.AnsiConsole)");
@@ -52,7 +53,11 @@ public sealed class SmallNotebooks : IDisposable
         return Folder.Run([.. all, "--parallel", "2", "--results", Path.Combine(Folder.Path, "cells.trx")]);
     }
 
-    /// <summary>A cell that starts a process which outlives it, and writes its id to a file.</summary>
+    /// <summary>A cell that starts a process whose child outlives it, and writes the child's id to a file.</summary>
     private static string StartChild(string name) => OperatingSystem.IsWindows() ? "1"
-        : $"System.IO.File.WriteAllText(\"{name}\", System.Diagnostics.Process.Start(\"sleep\", \"600\").Id.ToString());";
+        : $"System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"sleep 600 & echo $! > {name}\"]).WaitForExit();";
+
+    /// <summary>A cell that shows whether that child runs.</summary>
+    private static string IsRunning(string name) => OperatingSystem.IsWindows() ? "false"
+        : $"string stat = $\"/proc/{{System.IO.File.ReadAllText(\"{name}\").Trim()}}/stat\";\nSystem.IO.File.Exists(stat) && !System.IO.File.ReadAllText(stat).Split(')')[^1].StartsWith(\" Z\")";
 }

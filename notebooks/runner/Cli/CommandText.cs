@@ -51,12 +51,19 @@ internal static class CommandText
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 64 and <= 1_000_000 ? (long)count << 20
         : throw new UsageException($"--memory {text}: a whole number of MiB from 64 to 1000000 is needed.");
 
-    /// <summary>Refuses a file to be written whose folder is not there.</summary>
-    public static void CheckFolder(string option, string? file)
+    /// <summary>Refuses a file to be written that cannot be, before any work.</summary>
+    public static void CheckWritable(string option, string? file)
     {
-        if (file is not null && !Directory.Exists(Path.GetDirectoryName(file)))
+        try
         {
-            throw new UsageException($"{option} {file}: the folder does not exist.");
+            if (file is not null)
+            {
+                AtomicFile.Check(file);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{option} {file}: nothing was run, because {e.Message}");
         }
     }
 }

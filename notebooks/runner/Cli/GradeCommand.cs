@@ -74,8 +74,8 @@ internal sealed class GradeOptions
             Limits = new Limits(CommandText.Timeout(parsed.GetValue(timeout)!), CommandText.Memory(parsed.GetValue(memory)!)),
             Parallel = CommandText.Parallel(parsed.GetValue(parallel)),
         };
-        CommandText.CheckFolder("--results", settings.Results);
-        CommandText.CheckFolder("--csv", settings.Csv);
+        CommandText.CheckWritable("--results", settings.Results);
+        CommandText.CheckWritable("--csv", settings.Csv);
         return settings;
     }
 }
@@ -111,10 +111,20 @@ internal static class GradeCommand
             });
             Grade[] all = [.. settings.Files.Select(file => grades[file])];
             cancellation.ThrowIfCancellationRequested();
-            string index = pages.Write(all);
-            WriteTables(settings, all);
-            await writer.WriteLineAsync($"Feedback: {index}");
-            return CommandLine.Success;
+            try
+            {
+                await writer.WriteLineAsync($"Feedback: {pages.Write(all)}");
+                WriteTables(settings.Csv, settings.Results, all);
+                return CommandLine.Success;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                string elsewhere = Directory.CreateTempSubdirectory("eml-grades-").FullName;
+                pages.Write(all, elsewhere);
+                WriteTables(Path.Combine(elsewhere, "grades.csv"), Path.Combine(elsewhere, "grades.trx"), all);
+                await writer.WriteLineAsync($"The grades could not be written where they were asked for: {e.Message} All of them were written to {elsewhere}.");
+                return CommandLine.WrongUsage;
+            }
         }
         finally
         {
@@ -149,14 +159,14 @@ internal static class GradeCommand
         return gradings;
     }
 
-    private static void WriteTables(GradeSettings settings, Grade[] grades)
+    private static void WriteTables(string? csv, string? results, Grade[] grades)
     {
-        if (settings.Csv is string csv)
+        if (csv is not null)
         {
             AtomicFile.WriteText(csv, Csv(grades));
         }
 
-        if (settings.Results is string results)
+        if (results is not null)
         {
             AtomicFile.WriteText(results, TrxFile.Build("Exercises", grades.SelectMany(grade => grade.Tests())));
         }

@@ -129,7 +129,7 @@ internal sealed class Options
             throw new UsageException("--save and --check are for the notebooks as they stand; they do not go with --param.");
         }
 
-        CommandText.CheckFolder("--results", settings.Results);
+        CommandText.CheckWritable("--results", settings.Results);
         return settings;
     }
 

@@ -181,6 +181,10 @@ internal sealed class NotebookProcess : IAsyncDisposable
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
         };
+
+        // What a cell builds ends with it, the build's servers too; another notebook's build must not be using them.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         if (memory is long limit)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = string.Create(CultureInfo.InvariantCulture, $"0x{limit:X}");

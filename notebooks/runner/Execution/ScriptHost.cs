@@ -66,6 +66,7 @@ internal sealed class ScriptHost(StreamReader reader, StreamWriter writer)
         await foreach (Message request in requests.Reader.ReadAllAsync())
         {
             await ExecuteAsync(engine, request);
+            ProcessGroup.EndOthers();
             Send(new Message(MessageKind.Done) { Number = request.Number });
         }
     }

@@ -39,14 +39,15 @@ internal static class NotebookReader
     {
         try
         {
-            // Pipes and devices have no length, and reading them may never end.
-            long length = new FileInfo(path).Length;
-            if (length is 0 or > MostBytes)
+            using FileStream file = RegularFile.OpenRead(path);
+            if (file.Length is 0 or > MostBytes)
             {
-                throw new UsageException(length == 0 ? $"{path} is empty, or no regular file." : string.Create(CultureInfo.InvariantCulture, $"{path} has {length} bytes; a notebook has at most {MostBytes}."));
+                throw new UsageException(file.Length == 0 ? $"{path} is empty; a notebook is a JSON object." : string.Create(CultureInfo.InvariantCulture, $"{path} has {file.Length} bytes; a notebook has at most {MostBytes}."));
             }
 
-            return StrictUtf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {

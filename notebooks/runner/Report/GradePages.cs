@@ -25,14 +25,17 @@ internal sealed class GradePages
         }
 
         ReportFolder.CheckOwn(folder, names.Values.Append(Index));
-        ReportFolder.Make(folder, 1_000_000);
+        ReportFolder.Make(folder, 1_000_000, names.Values.Append(Index));
         return new GradePages(folder, names);
     }
 
     /// <summary>Writes the pages.</summary>
+    /// <param name="grades">The grades.</param>
+    /// <param name="folder">Another folder than the one asked for, when that cannot be written to any more.</param>
     /// <returns>The path of the table.</returns>
-    public string Write(IReadOnlyList<Grade> grades)
+    public string Write(IReadOnlyList<Grade> grades, string? folder = null)
     {
+        folder ??= this.folder;
         foreach (Grade grade in grades)
         {
             AtomicFile.WriteText(Path.Combine(folder, files[grade.Label]), Page(grade));

@@ -21,10 +21,10 @@ internal static partial class MarkdownPages
             .Where(cell => cell.Kind == CellKind.Markdown).Select(cell => (notebook.Folder, cell.Source))));
         void Add(string path)
         {
-            if (!pages.ContainsKey(path) && File.Exists(path))
+            if (!pages.ContainsKey(path) && Read(path) is string text)
             {
                 pages[path] = NameFor(path, pages.Values);
-                texts.Enqueue((Path.GetDirectoryName(path)!, File.ReadAllText(path)));
+                texts.Enqueue((Path.GetDirectoryName(path)!, text));
             }
         }
 
@@ -40,11 +40,24 @@ internal static partial class MarkdownPages
         return pages;
     }
 
+    /// <summary>A file's text; null where it is none, or cannot be read. A cell may have deleted it.</summary>
+    public static string? Read(string path)
+    {
+        try
+        {
+            return RegularFile.Exists(path) ? File.ReadAllText(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Renders a file.</summary>
     public static string Build(string path, PageLinks links)
     {
         var markdown = new MarkdownText(Path.GetDirectoryName(path)!, links);
-        string body = $"<section class=\"prose\">{markdown.ToHtml(File.ReadAllText(path))}</section>";
+        string body = $"<section class=\"prose\">{markdown.ToHtml(Read(path) ?? "This file was there before the notebooks ran, and cannot be read any more.")}</section>";
         string title = markdown.Headings.Count > 0 ? WebUtility.HtmlDecode(markdown.Headings[0].Html) : Path.GetFileNameWithoutExtension(path);
         return HtmlPage.Build(title, $"<p><a href=\"index.html\">All notebooks</a></p>{HtmlPage.Contents(markdown.Headings)}", body);
     }

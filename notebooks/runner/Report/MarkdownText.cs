@@ -127,7 +127,7 @@ internal sealed partial class MarkdownText(string folder, PageLinks links)
             ".WEBP" => "image/webp",
             _ => null,
         };
-        return mime is not null && File.Exists(path) ? $"data:{mime};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : url;
+        return mime is not null && RegularFile.Exists(path) ? $"data:{mime};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : url;
     }
 
     /// <summary>A formula as an element that the page's script hands to KaTeX; without the script its source is read.</summary>

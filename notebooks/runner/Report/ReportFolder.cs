@@ -35,13 +35,9 @@ internal sealed class ReportFolder
         IReadOnlyDictionary<string, string> found = MarkdownPages.Find(runs.Select(run => run.Notebook), Path.Combine(Places.Root(), "derivations.md"));
         string[] pages = [Index, .. found.Values];
         string[] own = Names(folder, runs, pages);
-        CheckOwn(folder, own.SelectMany(name => new[] { $"{name}.html", $"{name}.ipynb" }).Concat(pages));
-        Make(folder, RoomForPage * (runs.Count + 1));
-        if (results is not null)
-        {
-            Make(Path.GetDirectoryName(results)!, 0);
-        }
-
+        string[] files = [.. own.SelectMany(name => new[] { $"{name}.html", $"{name}.ipynb" }), .. pages];
+        CheckOwn(folder, files);
+        Make(folder, RoomForPage * (runs.Count + 1), files);
         return new ReportFolder(folder, own, found, refusals, results);
     }
 
@@ -55,14 +51,18 @@ internal sealed class ReportFolder
         }
     }
 
-    /// <summary>Makes a folder and tries whether a file of a size can be written to it.</summary>
-    /// <exception cref="UsageException">It cannot.</exception>
-    public static void Make(string folder, long size)
+    /// <summary>Makes a folder and tries whether a file of a size can be written to it, and files of earlier runs replaced.</summary>
+    /// <exception cref="UsageException">They cannot.</exception>
+    public static void Make(string folder, long size, IEnumerable<string> files)
     {
         try
         {
             Directory.CreateDirectory(folder);
             Try(folder, size);
+            foreach (string file in files.Select(file => Path.Combine(folder, file)).Where(File.Exists))
+            {
+                AtomicFile.Check(file);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -127,7 +127,7 @@ internal sealed class ReportFolder
     private (string File, string Text)[] Pages(IReadOnlyList<NotebookRun> runs, string? stamp)
     {
         string? derivations = documents.FirstOrDefault(document => document.Value == MarkdownPages.Derivations).Key;
-        HashSet<string> equations = derivations is null ? [] : MarkdownText.Tags(File.ReadAllText(derivations));
+        HashSet<string> equations = derivations is null ? [] : MarkdownText.Tags(MarkdownPages.Read(derivations) ?? "");
         (string Name, RunSummary Run)[] earlier = [.. Earlier()];
         var pages = new Dictionary<string, string>(documents, StringComparer.Ordinal);
         foreach ((string name, string source) in names.Zip(runs.Select(run => run.Notebook.Path)).Concat(earlier.Select(entry => (entry.Name, entry.Run.Source))))
@@ -201,7 +201,7 @@ internal sealed class ReportFolder
 
     private static bool IsOwn(string path)
     {
-        string text = File.ReadAllText(path);
+        string text = MarkdownPages.Read(path) ?? "";
         return path.EndsWith(".html", StringComparison.Ordinal)
             ? text.Contains($"content=\"{HtmlPage.Generator}\"", StringComparison.Ordinal)
             : text.Contains($"\"{NotebookWriter.Mark}\"", StringComparison.Ordinal);
