@@ -17,6 +17,9 @@ internal sealed class Chromium : IAsyncDisposable
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
+    /// <summary>How long the browser may take for an answer. Nothing that is asked of it takes seconds, except on a machine that does many things at once.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly ClientWebSocket socket = new();
     private readonly List<JsonNode> events = [];
     private readonly string profile = Directory.CreateTempSubdirectory("eml-chromium-").FullName;
@@ -68,11 +71,6 @@ internal sealed class Chromium : IAsyncDisposable
             await browser.ConnectAsync(cancellation);
             return browser;
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            await browser.DisposeAsync();
-            throw new IOException("Chromium was not up within two minutes.", e);
-        }
         catch
         {
             await browser.DisposeAsync();
@@ -89,14 +87,20 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Opens a file or an address and waits until it is loaded.</summary>
+    /// <exception cref="IOException">It is not loaded in time.</exception>
     public async Task OpenAsync(string path, CancellationToken cancellation)
     {
         events.Clear();
         await CallAsync("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri }, cancellation);
-        while (!events.Exists(e => e["method"]!.ToString() == "Page.loadEventFired"))
+        await InTimeAsync($"Loading {path}", cancellation, async limit =>
         {
-            events.Add(await ReceiveAsync(cancellation));
-        }
+            while (!events.Exists(e => e["method"]!.ToString() == "Page.loadEventFired"))
+            {
+                events.Add(await ReceiveAsync(limit));
+            }
+
+            return true;
+        });
     }
 
     /// <summary>The value of a JavaScript expression on the page; a promise is awaited.</summary>
@@ -111,15 +115,15 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Calls a method of the protocol; events that arrive meanwhile are kept.</summary>
-    /// <exception cref="IOException">The method reports an error, or the browser is gone.</exception>
-    public async Task<JsonNode> CallAsync(string method, JsonObject arguments, CancellationToken cancellation)
+    /// <exception cref="IOException">The method reports an error, there is no answer in time, or the browser is gone.</exception>
+    public Task<JsonNode> CallAsync(string method, JsonObject arguments, CancellationToken cancellation) => InTimeAsync(method, cancellation, async limit =>
     {
         int id = ++lastId;
         var request = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = arguments };
-        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(request), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(request), WebSocketMessageType.Text, endOfMessage: true, limit);
         while (true)
         {
-            JsonNode message = await ReceiveAsync(cancellation);
+            JsonNode message = await ReceiveAsync(limit);
             if (message["id"]?.GetValue<int>() == id)
             {
                 return message["result"] ?? throw new IOException($"{method}: {message["error"]?["message"]}");
@@ -127,7 +131,7 @@ internal sealed class Chromium : IAsyncDisposable
 
             events.Add(message);
         }
-    }
+    });
 
     /// <summary>Ends the browser and deletes its profile.</summary>
     public async ValueTask DisposeAsync()
@@ -164,16 +168,29 @@ internal sealed class Chromium : IAsyncDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        int port = (await address.Task.WaitAsync(limit.Token)).Port;
+        int port = await InTimeAsync("Starting", cancellation, async limit => (await address.Task.WaitAsync(limit)).Port);
         using var client = new HttpClient();
-        string pages = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list")), limit.Token);
+        string pages = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list")), cancellation);
         JsonNode page = JsonNode.Parse(pages)!.AsArray().First(target => target!["type"]!.ToString() == "page")!;
-        await socket.ConnectAsync(new Uri(page["webSocketDebuggerUrl"]!.ToString()), limit.Token);
+        await socket.ConnectAsync(new Uri(page["webSocketDebuggerUrl"]!.ToString()), cancellation);
         foreach (string domain in new[] { "Page", "Runtime", "Network", "Log" })
         {
-            await CallAsync(domain + ".enable", [], limit.Token);
+            await CallAsync(domain + ".enable", [], cancellation);
+        }
+    }
+
+    /// <summary>What an operation gives, if it does so within <see cref="Patience"/>.</summary>
+    private static async Task<T> InTimeAsync<T>(string name, CancellationToken cancellation, Func<CancellationToken, Task<T>> operation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return await operation(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException($"{name}: Chromium did not answer within {Patience.TotalMinutes:0} minutes.", e);
         }
     }
 

@@ -11,8 +11,8 @@ internal static partial class HtmlFrame
 {
     private const string Begin = "<iframe class=\"frame\" sandbox=\"allow-scripts\" title=\"What the cell shows\" srcdoc=\"";
 
-    /// <summary>Tells the page how high the frame's text is, at once too, because nothing is observed while a frame is out of sight.</summary>
-    private const string TellHeight = "const tell = () => parent.postMessage({ emlHeight: document.documentElement.scrollHeight }, \"*\"); tell(); addEventListener(\"load\", tell); new ResizeObserver(tell).observe(document.documentElement);";
+    /// <summary>Tells the page how high the frame's text is: at once, because nothing is observed while a frame is out of sight, and when the page asks, because it may not have listened yet.</summary>
+    private const string TellHeight = "const tell = () => parent.postMessage({ emlHeight: document.documentElement.scrollHeight }, \"*\"); tell(); addEventListener(\"load\", tell); addEventListener(\"message\", tell); new ResizeObserver(tell).observe(document.documentElement);";
 
     private const string Style = ":root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; } body { margin: 0; overflow-x: auto; }";
 

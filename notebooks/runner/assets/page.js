@@ -23,12 +23,13 @@ for (const data of document.querySelectorAll(".eml-figure + script")) {
   emlFigure(data.previousElementSibling.dataset.figure, JSON.parse(data.textContent), Plotly.version, "");
 }
 
-// A frame is as high as its text.
+// A frame is as high as its text. It tells its height; one that did so before anybody listened is asked.
 addEventListener("message", (event) => {
   for (const frame of document.querySelectorAll("iframe.frame")) {
     if (frame.contentWindow === event.source && event.data?.emlHeight > 0) frame.style.height = Math.min(event.data.emlHeight, 4000) + "px";
   }
 });
+for (const frame of document.querySelectorAll("iframe.frame")) frame.contentWindow.postMessage("height", "*");
 
 // Other plots that come as plotly's JSON.
 for (const element of document.querySelectorAll(".value.plot")) {
