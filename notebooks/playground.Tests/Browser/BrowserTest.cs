@@ -4,11 +4,9 @@ namespace Eml.Playground.Tests.Browser;
 
 /// <summary>A test in a real browser: it opens tabs, and at its end none of them may have had an error or have asked another machine for anything.</summary>
 [Collection(nameof(BrowserTest))]
-public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
+public abstract class BrowserTest(SharedFixture shared) : IAsyncLifetime
 {
     private readonly List<PlaygroundTab> tabs = [];
-
-    internal Uri Server => browser.Address;
 
     public ValueTask InitializeAsync() => default;
 
@@ -23,22 +21,18 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
         Assert.Empty(tabs.SelectMany(t => t.Faults));
     }
 
-    /// <summary>A new tab of its own, as another reader's; without Chromium the test is skipped, but in CI it fails.</summary>
-    internal Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false)
+    /// <summary>What the page's server answers.</summary>
+    internal async Task<string> AskServerAsync(string path)
     {
-        browser.Require();
-        return OpenAsync(new Uri(Server, query), width, height, dark);
+        using var client = new HttpClient { BaseAddress = await shared.AddressAsync() };
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
-    /// <inheritdoc cref="OpenAsync(string, int, int, bool)"/>
-    internal async Task<PlaygroundTab> OpenAsync(Uri address, int width = 1440, int height = 900, bool dark = false)
+    /// <summary>A new tab of its own, as another reader's; without Chromium the test is skipped, but in CI it fails.</summary>
+    internal async Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false)
     {
-        PlaygroundTab tab = await browser.OpenAsync(address, width, height, dark);
+        PlaygroundTab tab = await shared.OpenAsync(new Uri(await shared.AddressAsync(), query), width, height, dark);
         tabs.Add(tab);
         return tab;
     }
 }
-
-/// <summary>One server and one Chromium serve all browser tests, one after the other.</summary>
-[CollectionDefinition(nameof(BrowserTest))]
-public sealed class BrowserTestsInTurn : ICollectionFixture<BrowserFixture>;

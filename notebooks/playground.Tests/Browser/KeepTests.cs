@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
-public sealed class KeepTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class KeepTests(SharedFixture shared) : BrowserTest(shared)
 {
     [Fact]
     public async Task Weights_history_and_pictures_are_downloaded_and_a_pinned_run_is_drawn_beside_the_next()
@@ -22,7 +22,7 @@ public sealed class KeepTests(BrowserFixture browser) : BrowserTest(browser)
         await tab.SetAsync("rate", "0.2");
         await tab.Page.WaitForSelectorAsync("#outdated");
         await tab.RunToTheEndAsync();
-        await tab.Page.WaitForFunctionAsync("() => document.getElementById('picture-loss').data.some(t => t.name.startsWith('A: '))");
+        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name.startsWith('A: '))");
     }
 
     private static async Task<byte[]> DownloadAsync(PlaygroundTab tab, string selector)

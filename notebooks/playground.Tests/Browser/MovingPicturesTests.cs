@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
-public sealed class MovingPicturesTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shared)
 {
     /// <summary>Two figures that differ in every way that can be moved: a line, a line with a gap on a logarithmic axis, more and fewer markers, and a map.</summary>
     private const string Figures = """
@@ -24,10 +24,19 @@ public sealed class MovingPicturesTests(BrowserFixture browser) : BrowserTest(br
         const seen = () => JSON.stringify({
           lines: [...place.querySelectorAll('path.js-line')].map(p => p.getAttribute('d')).filter(d => d !== 'M0,0').flatMap(numbers),
           points: [...place.querySelectorAll('path.point')].map(p => numbers(p.getAttribute('transform'))) });
+        const colours = async () => {
+          const shown = place.querySelector('.heatmaplayer image'), image = new Image();
+          image.src = shown.href.baseVal;
+          await image.decode();
+          const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 }), context = canvas.getContext('2d');
+          context.imageSmoothingEnabled = false;
+          context.drawImage(image, 0, 0, 300, 200);
+          return [50, 150].flatMap(y => [50, 150, 250].map(x => context.getImageData(x, y, 1, 1).data.join())).join(' ');
+        };
         """;
 
     [Fact]
-    public async Task What_is_moved_lies_where_plotly_draws_it()
+    public async Task What_is_moved_lies_where_plotly_draws_it_and_a_map_has_plotlys_colours()
     {
         PlaygroundTab tab = await OpenAsync();
         string[] seen = await tab.Page.EvaluateAsync<string[]>($$"""
@@ -35,66 +44,45 @@ public sealed class MovingPicturesTests(BrowserFixture browser) : BrowserTest(br
               {{Figures}}
               {{Seen}}
               await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
-              const was = seen(), moved = emlMoving.move(place, before, after), found = seen();
+              const was = seen(), moved = emlMoving.move(place, before, after), found = [seen(), await colours()];
               await Plotly.react(place, structuredClone(after.data), structuredClone(after.layout));
-              return [String(moved), was, found, seen()];
+              return [String(moved), was, ...found, seen(), await colours()];
             }
             """);
         Assert.Equal("true", seen[0]);
         Assert.NotEqual(seen[1], seen[2]);
-        Assert.Equal(seen[3], seen[2]);
+        Assert.Equal(seen[4..], seen[2..4]);
+        Assert.Contains("255,0,0,255", seen[3], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_moved_map_has_plotlys_colours()
+    public async Task What_cannot_be_moved_is_left_to_plotly()
     {
         PlaygroundTab tab = await OpenAsync();
-        string[] colours = await tab.Page.EvaluateAsync<string[]>($$"""
-            async () => {
-              {{Figures}}
-              const colours = async () => {
-                const shown = place.querySelector('.heatmaplayer image'), image = new Image();
-                image.src = shown.href.baseVal;
-                await image.decode();
-                const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 }), context = canvas.getContext('2d');
-                context.imageSmoothingEnabled = false;
-                context.drawImage(image, 0, 0, 300, 200);
-                return [50, 150].flatMap(y => [50, 150, 250].map(x => context.getImageData(x, y, 1, 1).data.join())).join(' ');
-              };
-              await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
-              const moved = emlMoving.move(place, before, after), found = await colours();
-              await Plotly.react(place, structuredClone(after.data), structuredClone(after.layout));
-              return [String(moved), found, await colours()];
-            }
-            """);
-        Assert.Equal("true", colours[0]);
-        Assert.Equal(colours[2], colours[1]);
-        Assert.Contains("255,0,0,255", colours[1], StringComparison.Ordinal);
+        string[] changes =
+        [
+            "after.data[1].y[2] = 11", "after.data[1].line.width = 7", "after.data.pop()", "after.layout = { ...after.layout, title: { text: 'other' } }", "before.data[5].x = before.data[5].y = []",
+        ];
+        foreach (string change in changes)
+        {
+            bool moved = await tab.Page.EvaluateAsync<bool>($$"""
+                async () => {
+                  {{Figures}}
+                  {{change}};
+                  await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
+                  const moved = emlMoving.move(place, before, after);
+                  place.remove();
+                  return moved;
+                }
+                """);
+            Assert.False(moved, change);
+        }
     }
 
     [Theory]
-    [InlineData("after.data[1].y[2] = 11")]
-    [InlineData("after.data[1].line.width = 7")]
-    [InlineData("after.data.pop()")]
-    [InlineData("after.layout = { ...after.layout, title: { text: 'other' } }")]
-    [InlineData("before.data[5].x = before.data[5].y = []")]
-    public async Task What_cannot_be_moved_is_left_to_plotly(string change)
-    {
-        PlaygroundTab tab = await OpenAsync();
-        Assert.False(await tab.Page.EvaluateAsync<bool>($$"""
-            async () => {
-              {{Figures}}
-              {{change}};
-              await Plotly.newPlot(place, structuredClone(before.data), structuredClone(before.layout));
-              return emlMoving.move(place, before, after);
-            }
-            """));
-    }
-
-    [Theory]
-    [InlineData("?data=sine&epochs=1000000&target=&speed=200")]
-    [InlineData("?data=spirals&epochs=1000000&target=&speed=200")]
-    public async Task While_a_run_goes_on_most_pictures_are_moved_and_a_paused_one_is_plotlys(string query)
+    [InlineData("?data=sine&epochs=1000000&target=&speed=200", "unit-1-0")]
+    [InlineData("?data=spirals&epochs=1000000&target=&speed=200", "unit-2-1")]
+    public async Task While_a_run_goes_on_what_it_makes_of_its_data_and_its_units_are_seen_to_change_and_most_pictures_are_moved(string query, string unit)
     {
         PlaygroundTab tab = await OpenAsync(query);
         await tab.Page.EvaluateAsync("""
@@ -104,11 +92,15 @@ public sealed class MovingPicturesTests(BrowserFixture browser) : BrowserTest(br
               Plotly.react = (element, ...rest) => { if (element.id in whole) whole[element.id]++; return react(element, ...rest); };
             }
             """);
+        const string Result = "before => { const seen = [...document.querySelectorAll('#picture-result :is(.js-line, .heatmaplayer image)')].map(e => e.getAttribute('d') ?? e.href.baseVal).join(); return seen !== before && seen; }";
+        string result = await tab.UntilValueAsync(Result, ""), picture = await tab.UnitAsync(unit);
         await tab.ClickAsync("#start");
-        await tab.Page.WaitForFunctionAsync("() => Object.keys(whole).every(id => document.getElementById(id).dataset.drawn - whole[id] > 10)");
+        await tab.UntilValueAsync(Result, result);
+        await tab.UntilTrueAsync("([id, before]) => document.getElementById(id).dataset.drawn !== before", new[] { unit, picture });
+        await tab.UntilTrueAsync("() => Object.keys(whole).every(id => document.getElementById(id).dataset.drawn - whole[id] > 5)");
         await tab.ClickAsync("#pause");
         await tab.UntilAsync("Paused");
         int epoch = await tab.EpochAsync();
-        await tab.Page.WaitForFunctionAsync("epoch => document.getElementById('picture-loss').data[0].x.at(-1) === epoch", epoch);
+        await tab.UntilTrueAsync("epoch => document.getElementById('picture-loss').data[0].x.at(-1) === epoch", epoch);
     }
 }

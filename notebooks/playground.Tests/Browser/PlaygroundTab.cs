@@ -7,7 +7,7 @@ namespace Eml.Playground.Tests.Browser;
 /// <summary>A tab, with the words in which the tests speak of the page. It remembers every error and every request that leaves the machine.</summary>
 internal sealed class PlaygroundTab : IAsyncDisposable
 {
-    private const float Patience = 60_000;
+    private const float Patience = 120_000, LookEvery = 50;
 
     private readonly Action<IPage> giveBack;
     private readonly List<string> faults = [];
@@ -30,11 +30,19 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     /// <summary>Errors in the console, and requests to other machines.</summary>
     public IReadOnlyList<string> Faults => faults;
 
+    /// <summary>Opens the page, and waits until it is alive and has drawn its pictures.</summary>
     public async Task GotoAsync(Uri address)
     {
         await Page.GotoAsync(address.AbsoluteUri);
-        await Page.WaitForFunctionAsync("() => (document.getElementById('state')?.dataset.state ?? 'Loading') !== 'Loading'");
+        await UntilDrawnAsync("loss");
     }
+
+    /// <summary>Waits until an expression is true; looked at now and then, because asking in every frame would make the browser draw every frame.</summary>
+    public Task UntilTrueAsync(string expression, object? argument = null) => Page.WaitForFunctionAsync(expression, argument, new() { PollingInterval = LookEvery });
+
+    /// <summary>Waits for a value that counts as true, and gives it.</summary>
+    public async Task<string> UntilValueAsync(string expression, object? argument = null) =>
+        await (await Page.WaitForFunctionAsync(expression, argument, new() { PollingInterval = LookEvery })).JsonValueAsync<string>();
 
     /// <summary>Presses a key that no control has for itself.</summary>
     public async Task PressAsync(string key)
@@ -43,10 +51,10 @@ internal sealed class PlaygroundTab : IAsyncDisposable
         await Page.Keyboard.PressAsync(key);
     }
 
-    public Task UntilEpochAsync(int epoch) => Page.WaitForFunctionAsync("epoch => Number(document.getElementById('epoch').innerText.split('+')[0].replace(/\\D/g, '')) >= epoch", epoch);
+    public Task UntilEpochAsync(int epoch) => UntilTrueAsync("epoch => Number(document.getElementById('epoch').innerText.split('+')[0].replace(/\\D/g, '')) >= epoch", epoch);
 
     /// <summary>Waits until the address says where the run stands.</summary>
-    public Task UntilAddressIsHereAsync() => Page.WaitForFunctionAsync("""
+    public Task UntilAddressIsHereAsync() => UntilTrueAsync("""
         () => {
           const [epoch, batch] = document.getElementById('epoch').innerText.split('+').map(text => text.split('/')[0].replace(/\D/g, ''));
           return new URLSearchParams(location.search).get('at') === (batch ? `${epoch}.${batch}` : epoch);
@@ -67,7 +75,7 @@ internal sealed class PlaygroundTab : IAsyncDisposable
         """, selector);
 
     /// <summary>What stands in a unit's picture, once it is drawn.</summary>
-    public async Task<string> UnitAsync(string id) => await (await Page.WaitForFunctionAsync("id => document.getElementById(id)?.dataset.drawn", id)).JsonValueAsync<string>();
+    public Task<string> UnitAsync(string id) => UntilValueAsync("id => document.getElementById(id)?.dataset.drawn", id);
 
     public Task ClickAsync(string selector) => Page.ClickAsync(selector);
 
@@ -88,8 +96,7 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     public Task UploadAsync(string name, string content) =>
         Page.SetInputFilesAsync("#file", new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
 
-    public Task UntilAsync(params string[] states) => Page.WaitForFunctionAsync(
-        "states => states.includes(document.getElementById('state')?.dataset.state)", states, new() { Timeout = Patience });
+    public Task UntilAsync(params string[] states) => UntilTrueAsync("states => states.includes(document.getElementById('state')?.dataset.state)", states);
 
     /// <summary>Starts a run that ends by itself, and waits for its end.</summary>
     public async Task RunToTheEndAsync()
@@ -99,8 +106,8 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     }
 
     /// <summary>Waits for another text than the one that was there.</summary>
-    public Task UntilTextChangesAsync(string selector, string before) => Page.WaitForFunctionAsync(
-        "([selector, before]) => document.querySelector(selector).innerText.trim() !== before", new[] { selector, before }, new() { Timeout = Patience });
+    public Task UntilTextChangesAsync(string selector, string before) => UntilTrueAsync(
+        "([selector, before]) => document.querySelector(selector).innerText.trim() !== before", new[] { selector, before });
 
     public async Task<string> TextAsync(string selector) => (await Page.InnerTextAsync(selector)).Trim();
 
@@ -110,11 +117,9 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     public async Task<int> EpochAsync() =>
         int.Parse(string.Concat((await TextAsync("#epoch")).TakeWhile(c => c != '+').Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
 
-    /// <summary>How often a picture was drawn so far.</summary>
-    public Task<int> DrawnAsync(string picture) => Page.EvaluateAsync<int>("id => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0)", picture);
 
-    public Task UntilDrawnAsync(string picture, int times = 1) => Page.WaitForFunctionAsync(
-        "([id, times]) => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0) >= times", new object[] { picture, times }, new() { Timeout = Patience });
+    public Task UntilDrawnAsync(string picture, int times = 1) => UntilTrueAsync(
+        "([id, times]) => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0) >= times", new object[] { picture, times });
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
-public sealed class WeightTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
 {
     /// <summary>A point of a line, in pixels of the window, at which nothing lies over it.</summary>
     private const string WhereItIsOnTop = """
@@ -19,7 +19,7 @@ public sealed class WeightTests(BrowserFixture browser) : BrowserTest(browser)
         """;
 
     [Fact]
-    public async Task A_line_is_dragged_and_the_fit_moves_in_view()
+    public async Task A_line_is_dragged_or_moved_by_keyboard_and_the_fit_moves_in_view()
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&hidden=6&target=");
         await tab.ClickAsync("#step-epoch");
@@ -35,18 +35,11 @@ public sealed class WeightTests(BrowserFixture browser) : BrowserTest(browser)
         await tab.Page.Mouse.MoveAsync((float)place[0], (float)place[1] - 60);
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         await tab.Page.Mouse.UpAsync();
-        await tab.Page.WaitForFunctionAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
+        await tab.UntilTrueAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
         Assert.True(await tab.InViewAsync("#picture-result"));
         Assert.True(await tab.InViewAsync("#weight-slider"));
-    }
 
-    [Fact]
-    public async Task A_weight_is_checked_and_moved_by_keyboard()
-    {
-        PlaygroundTab tab = await OpenAsync("?data=sine&target=");
-        await tab.ClickAsync("#look-at-weight");
-        await tab.Page.WaitForSelectorAsync("#weight-table");
-        string loss = await tab.TextAsync("#weight-loss");
+        loss = await tab.TextAsync("#weight-loss");
         await tab.Page.FocusAsync("#weight-slider");
         await tab.Page.Keyboard.PressAsync("PageUp");
         await tab.UntilTextChangesAsync("#weight-loss", loss);
@@ -58,11 +51,11 @@ public sealed class WeightTests(BrowserFixture browser) : BrowserTest(browser)
     {
         PlaygroundTab tab = await OpenAsync("?data=moons&hidden=3");
         await tab.ClickAsync("#add-unit-1");
-        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-4-2')");
+        await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-4-2')");
         await tab.ClickAsync("#add-layer");
-        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-4-4-2')");
+        await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-4-4-2')");
         await tab.ClickAsync("#remove-unit-2");
-        await tab.Page.WaitForFunctionAsync("() => document.getElementById('network').innerText.startsWith('2-4-3-2') && document.querySelectorAll('.unit').length === 11");
+        await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-4-3-2') && document.querySelectorAll('.unit').length === 11");
     }
 
     [Fact]

@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Eml.Playground.Hosting;
 using Xunit;
 
 namespace Eml.Playground.Tests.Hosting;
 
-public sealed class PlaygroundHostTests(ServerFixture shared) : IClassFixture<ServerFixture>, IDisposable
+public sealed class PlaygroundHostTests(SharedFixture shared) : IDisposable
 {
+    private const string NoBrowser = "No browser could be opened; open the address yourself.";
     private const string OnlyLinux = "Only on Linux is the program that opens a browser found on the PATH.";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("eml-playground-");
@@ -31,52 +33,43 @@ public sealed class PlaygroundHostTests(ServerFixture shared) : IClassFixture<Se
     }
 
     [Theory]
-    [InlineData("70000")]
-    [InlineData("-1")]
-    public async Task A_port_that_cannot_be_is_said_in_one_sentence(string port)
+    [InlineData(70000)]
+    [InlineData(-1)]
+    public async Task A_port_that_cannot_be_is_said_in_one_sentence(int port)
     {
-        (int code, string said) = await RunAsync("--port", port, "--no-browser");
-        Assert.Equal($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.", said.Trim());
-        Assert.Equal(1, code);
+        await using var said = new StringWriter();
+        Assert.Equal(PlaygroundHost.WrongUsage, await PlaygroundHost.RunAsync(port, openBrowser: false, TextWriter.Null, said, Cancellation));
+        Assert.Equal($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.", said.ToString().Trim());
     }
 
     [Fact]
-    public async Task The_browser_is_opened_with_the_address_that_is_printed()
+    public async Task The_browser_is_opened_with_the_address_that_is_printed_and_when_it_fails_the_server_says_so_and_goes_on()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);
-        FakeBrowser(exitCode: 0);
+        FakeBrowser(exitCode: 3);
         await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: true, folder.FullName);
-        while (!File.Exists(Opened))
-        {
-            await Task.Delay(20, Cancellation);
-        }
-
+        Assert.Equal(NoBrowser, await server.ReadLineAsync(Cancellation));
         Assert.Equal(server.Address, new Uri(await File.ReadAllTextAsync(Opened, Cancellation)));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Where_no_browser_can_be_opened_the_server_says_so_and_goes_on(bool hasOpener)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);
-        if (hasOpener)
-        {
-            FakeBrowser(exitCode: 3);
-        }
-
-        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: true, folder.FullName);
-        Assert.Equal("No browser could be opened; open the address yourself.", await server.ReadLineAsync(Cancellation));
-        await ExpectAnswerAsync(server);
+        Assert.Equal("0", await AskAsync(server.Address, "/sessions"));
     }
 
     [Fact]
-    public async Task Without_a_browser_none_is_opened()
+    public async Task Where_nothing_opens_a_browser_the_server_says_so_and_goes_on()
     {
-        FakeBrowser(exitCode: 0);
-        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: false, folder.FullName);
-        await ExpectAnswerAsync(server);
-        Assert.False(File.Exists(Opened));
+        Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: true, folder.FullName);
+        Assert.Equal(NoBrowser, await server.ReadLineAsync(Cancellation));
+        Assert.Equal("0", await AskAsync(server.Address, "/sessions"));
+    }
+
+    [Fact]
+    public async Task Something_useful_stands_there_before_any_script_has_run()
+    {
+        string page = await AskAsync(await shared.AddressAsync(), "/?data=moons&rate=0.123");
+        Assert.Contains("control-rate", page, StringComparison.Ordinal);
+        Assert.Contains("0.123", page, StringComparison.Ordinal);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<script src=""[^""]*""></script>", page);     // each is deferred or asynchronous
     }
 
     [Theory]
@@ -88,11 +81,11 @@ public sealed class PlaygroundHostTests(ServerFixture shared) : IClassFixture<Se
     [InlineData("GET /?content={1} HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n", "414", "This link has 50009 characters")]
     public async Task A_raw_request_is_answered_in_a_sentence_or_refused(string request, string status, string says)
     {
-        PlaygroundServer server = shared.Server;
+        Uri address = await shared.AddressAsync();
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, Cancellation);
+        await client.ConnectAsync(IPAddress.Loopback, address.Port, Cancellation);
         NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request.Replace("{0}", server.Address.Authority, StringComparison.Ordinal).Replace("{1}", new string('A', 50_000), StringComparison.Ordinal)), Cancellation);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request.Replace("{0}", address.Authority, StringComparison.Ordinal).Replace("{1}", new string('A', 50_000), StringComparison.Ordinal)), Cancellation);
         string answer = "";
         byte[] buffer = new byte[4096];
         while (!answer.Contains(says.Length > 0 ? says : "\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, Cancellation) is > 0 and int read)
@@ -129,19 +122,9 @@ public sealed class PlaygroundHostTests(ServerFixture shared) : IClassFixture<Se
         return (program.ExitCode, said);
     }
 
-    private static async Task ExpectAnswerAsync(PlaygroundServer server)
+    private static async Task<string> AskAsync(Uri address, string path)
     {
-        using var client = new HttpClient { BaseAddress = server.Address };
-        Assert.Equal("0", await client.GetStringAsync(new Uri("/sessions", UriKind.Relative), Cancellation));
+        using var client = new HttpClient { BaseAddress = address };
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
     }
-}
-
-/// <summary>One server for all raw requests.</summary>
-public sealed class ServerFixture : IAsyncLifetime
-{
-    internal PlaygroundServer Server { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Server = await PlaygroundServer.StartAsync(TestContext.Current.CancellationToken);
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -23,7 +23,7 @@ public sealed partial class PlaygroundPage
     private string? refusal;
     private string tab = "inside", written = "";
     private long lastWritten;
-    private bool alive, stale;
+    private bool alive, connected, stale;
     private Task loop = Task.CompletedTask;
 
     [Inject] private IJSRuntime JS { get; set; } = null!;
@@ -65,6 +65,8 @@ public sealed partial class PlaygroundPage
         {
             self = DotNetObjectReference.Create(this);
             await JS.InvokeVoidAsync("eml.begin", closing.Token, self);
+            connected = true;
+            StateHasChanged();
             loop = Task.WhenAll(ShowAsync(RefreshAsync), ShowAsync(DrawAsync));
         }
     }

@@ -22,11 +22,11 @@ internal static class PlaygroundHost
 
     /// <summary>Serves until it is stopped.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(int port, bool openBrowser, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> RunAsync(int port, bool openBrowser, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (port is < 0 or > 65535)
         {
-            await Console.Error.WriteLineAsync($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.");
+            await error.WriteLineAsync($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.");
             return WrongUsage;
         }
 
@@ -38,7 +38,7 @@ internal static class PlaygroundHost
         catch (Exception e) when (e is IOException or SocketException)
         {
             string why = e.InnerException is AddressInUseException ? "is used by another program" : $"cannot be used ({e.Message})";
-            await Console.Error.WriteLineAsync($"Port {port} on 127.0.0.1 {why}: choose another one with --port, or leave --port out to get a free one.");
+            await error.WriteLineAsync($"Port {port} on 127.0.0.1 {why}: choose another one with --port, or leave --port out to get a free one.");
             return WrongUsage;
         }
 
