@@ -218,6 +218,46 @@ public sealed class PageStateTests
         Assert.Null(page.Now);
     }
 
+    [Fact]
+    public void A_preparation_that_is_ended_leaves_no_run_and_nothing_taken()
+    {
+        using var closing = new CancellationTokenSource();
+        closing.Cancel();
+        var budget = new Budget();
+        using var page = new PageState(new UploadStore(), budget);
+        Assert.Throws<OperationCanceledException>(() => page.Open("?data=sine", closing.Token));
+        Assert.Null(page.Now);
+        Assert.Equal(0, budget.Count);
+        Assert.Throws<OperationCanceledException>(() => new PlaygroundSession(Make.Experiment("data=sine"), preparing: closing.Token));
+    }
+
+    [Fact]
+    public async Task Sweeps_and_pinned_runs_of_all_tabs_share_the_threads_of_one_machine()
+    {
+        var budget = new Budget();
+        using PageState page = Make.Page("data=sine&epochs=3&target=0.0001&widths=1,2", budget: budget);
+        int first = budget.TakeThreads(), second = budget.TakeThreads();
+        Assert.Equal(Math.Max(2, Environment.ProcessorCount), first + second);
+        page.StartSweep();
+        Assert.Null(page.Sweep);
+        Assert.StartsWith("Every thread of this playground", page.Note, StringComparison.Ordinal);
+        using var pins = new PinnedRuns(budget);
+        Task repetition = pins.Repeat(LinkData.Write("?data=sine&epochs=3&at=3"u8.ToArray())!, _ => null);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.False(repetition.IsCompleted);
+        budget.GiveBack(first + second);
+        await repetition;
+        Assert.NotEmpty(pins.Runs[0].History);
+        page.StartSweep();
+        await page.Sweep!.Finished;
+        int again = 0;
+        for (int all = 0; all < first + second; all += again)
+        {
+            again = budget.TakeThreads();
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Opens a page's link as another machine does, and compares the runs to the last bit.</summary>
     private static async Task<PageState> AssertSameAsync(PageState first)
     {

@@ -62,7 +62,7 @@ public sealed class PicturesTests
     public async Task A_sweep_fills_its_rows_and_each_opens_with_the_same_loss_to_the_last_bit()
     {
         SettingsForm form = Make.Form("data=sine&widths=1,4&seeds=3,5&epochs=60&sweepall=all&dataseed=2");
-        using var sweep = new Sweep(Experiment.Create(SettingsReader.Read(form).Settings!, null), form, target: 0.02);
+        using var sweep = new Sweep(Experiment.Create(SettingsReader.Read(form).Settings!, null), form, target: 0.02, threads: 1);
         await sweep.Finished.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Null(sweep.Problem);
         Assert.Equal([1, 4], sweep.Rows.Select(r => r.Width));

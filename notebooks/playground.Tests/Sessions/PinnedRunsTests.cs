@@ -11,7 +11,7 @@ public sealed class PinnedRunsTests
     [Fact]
     public async Task A_link_repeats_the_pinned_runs_to_the_last_bit()
     {
-        using var pins = new PinnedRuns();
+        using var pins = new PinnedRuns(new Budget());
         await PinAsync(pins, Moons, async session =>
         {
             await session.StepEpochAsync();
@@ -25,7 +25,7 @@ public sealed class PinnedRunsTests
             await Make.UntilIdleAsync(session);
         });
 
-        using var again = new PinnedRuns();
+        using var again = new PinnedRuns(new Budget());
         await again.Repeat(pins.ToLink()!, _ => null);
         Assert.Equal(pins.Runs.Select(r => r.Name), again.Runs.Select(r => r.Name));
         Assert.All(pins.Runs.Zip(again.Runs), p => Assert.Equal(p.First.History, p.Second.History));
@@ -37,14 +37,14 @@ public sealed class PinnedRunsTests
     public async Task A_run_whose_file_is_missing_says_so_and_the_others_are_repeated()
     {
         Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes("x,y\n1,2\n2,3\n3,5\n4,4\n5,9\n6,1\n7,2\n"));
-        using var pins = new PinnedRuns();
+        using var pins = new PinnedRuns(new Budget());
         await PinAsync(pins, $"task=regression&data=csv&file=mine.csv&sha256={upload.Hash}", session => session.StepEpochAsync(), upload);
         await PinAsync(pins, Sine, session => session.StepEpochAsync());
-        using var again = new PinnedRuns();
+        using var again = new PinnedRuns(new Budget());
         await again.Repeat(pins.ToLink()!, _ => null);
         Assert.Contains("choose", again.Runs[0].Problem, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(pins.Runs[1].History, again.Runs[1].History);
-        using var found = new PinnedRuns();
+        using var found = new PinnedRuns(new Budget());
         await found.Repeat(pins.ToLink()!, hash => hash == upload.Hash ? upload : null);
         Assert.Equal(pins.Runs[0].History, found.Runs[0].History);
     }
@@ -52,7 +52,7 @@ public sealed class PinnedRunsTests
     [Fact]
     public async Task A_fifth_is_refused_and_none_is_lost()
     {
-        using var pins = new PinnedRuns();
+        using var pins = new PinnedRuns(new Budget());
         for (int i = 0; i < PinnedRuns.Most; i++)
         {
             await PinAsync(pins, Sine, session => session.StepEpochAsync());
@@ -62,7 +62,7 @@ public sealed class PinnedRunsTests
         Assert.Equal("4 runs are pinned, and no more can be compared: remove one first.", refused.Message);
         Assert.Equal(["A", "B", "C", "D"], pins.Runs.Select(r => r.Name[..1]));
         string many = LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("?data=sine&at=1", 5))))!;
-        using var hostile = new PinnedRuns();
+        using var hostile = new PinnedRuns(new Budget());
         Assert.Throws<InvalidDataException>(() => { _ = hostile.Repeat(many, _ => null); });
         Assert.Throws<InvalidDataException>(() => { _ = hostile.Repeat("%%%", _ => null); });
         Assert.Empty(hostile.Runs);
@@ -71,7 +71,7 @@ public sealed class PinnedRunsTests
     [Fact]
     public async Task A_closed_page_repeats_no_more()
     {
-        using var pins = new PinnedRuns();
+        using var pins = new PinnedRuns(new Budget());
         Task repetition = pins.Repeat(LinkData.Write(Encoding.UTF8.GetBytes("?data=sine&epochs=1000000&target=&at=1000000"))!, _ => null);
         pins.Dispose();
         await repetition.WaitAsync(TestContext.Current.CancellationToken);

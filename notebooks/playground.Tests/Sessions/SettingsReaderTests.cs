@@ -77,6 +77,16 @@ public sealed class SettingsReaderTests
         Assert.Equal(Controls.Train, refused.Control);
     }
 
+    [Fact]
+    public async Task A_wide_file_does_not_make_a_network_that_fills_the_memory()
+    {
+        string row = string.Join(',', Enumerable.Range(1, 50_000));
+        Upload upload = await Make.UploadAsync("wide.csv", System.Text.Encoding.UTF8.GetBytes($"{row}\n{row}\n{row}\n{row}\n{row}\n"));
+        ControlException refused = Assert.Throws<ControlException>(() => Make.Experiment("task=regression&data=csv&hidden=512", upload));
+        Assert.Equal(Controls.Hidden1, refused.Control);
+        Assert.Contains("49999 inputs and these hidden units need 25.6 million weights; at most 8 million", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("samples=100000&hidden=512,512,512,512,512,512", Controls.Hidden1, "100000 samples times 3072 hidden units are 307.2 million values to keep; at most 8 million")]
     [InlineData("samples=100000&hidden=10&widths=1,200", Controls.SweepWidths, "20 million")]

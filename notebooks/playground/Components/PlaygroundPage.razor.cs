@@ -16,15 +16,15 @@ public sealed partial class PlaygroundPage
     private static readonly (string Id, string Text)[] Tabs = [("inside", "Inside the layers"), ("sweep", "N1 sweep"), ("keep", "Keep and share")];
 
     private readonly CancellationTokenSource closing = new();
-    private PageState state = null!;
+    private PageState state = null!, prepared = null!;
     private PicturePusher pusher = null!;
     private DotNetObjectReference<PlaygroundPage>? self;
     private IBrowserFile? chosen;
     private string? refusal;
     private string tab = "inside", written = "";
     private long lastWritten;
-    private bool alive, connected, stale;
-    private Task loop = Task.CompletedTask;
+    private bool alive, stale;
+    private Task loop = Task.CompletedTask, preparation = Task.CompletedTask;
 
     [Inject] private IJSRuntime JS { get; set; } = null!;
 
@@ -38,24 +38,13 @@ public sealed partial class PlaygroundPage
 
     protected override void OnInitialized()
     {
+        prepared = new PageState(Uploads, Budget);
         state = new PageState(Uploads, Budget);
-        string query = new Uri(Navigation.Uri).Query;
-        if (!RendererInfo.IsInteractive)
+        state.Glance(Query);       // shown until the page is alive and its run is prepared
+        if (RendererInfo.IsInteractive)
         {
-            state.Glance(query);       // prerendered: what a run costs is begun when the page is alive
-            return;
-        }
-
-        pusher = new PicturePusher(JS);
-        refusal = Budget.Open(state);
-        if (refusal is null)
-        {
-            state.Open(query);
-            (alive, stale) = (true, true);
-        }
-        else
-        {
-            state.Glance(query);
+            pusher = new PicturePusher(JS);
+            refusal = Budget.Open(prepared);
         }
     }
 
@@ -65,18 +54,40 @@ public sealed partial class PlaygroundPage
         {
             self = DotNetObjectReference.Create(this);
             await JS.InvokeVoidAsync("eml.begin", closing.Token, self);
-            connected = true;
-            StateHasChanged();
-            loop = Task.WhenAll(ShowAsync(RefreshAsync), ShowAsync(DrawAsync));
+            if (refusal is null && await PrepareAsync())
+            {
+                (state, alive, stale) = (prepared, true, true);
+                StateHasChanged();
+                loop = Task.WhenAll(ShowAsync(RefreshAsync), ShowAsync(DrawAsync));
+            }
         }
     }
+
+    /// <summary>Makes what the address describes, away from the page, so that a tab that is closed meanwhile ends it; false when it was.</summary>
+    private async Task<bool> PrepareAsync()
+    {
+        string query = Query;
+        try
+        {
+            preparation = Task.Run(() => prepared.Open(query, closing.Token), closing.Token);
+            await preparation;
+            return !closing.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private string Query => new Uri(Navigation.Uri).Query;
 
     /// <summary>Ends the run: the tab is closed.</summary>
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        state.Dispose();
-        Budget.Close(state);
+        await preparation.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        prepared.Dispose();
+        Budget.Close(prepared);
         self?.Dispose();
         await loop;
         closing.Dispose();

@@ -1,6 +1,9 @@
 namespace Eml.Playground.Sessions;
 
-/// <summary>What all tabs of a server may use together: so many tabs, and so many values kept for them.</summary>
+/// <summary>
+/// What all tabs of a server may use together: so many tabs, of which each has one thread for its run; so many values kept for them; and so many threads
+/// for what goes on beside the runs, sweeps and pinned runs that are repeated.
+/// </summary>
 public sealed class Budget
 {
     /// <summary>How many tabs may be open at once.</summary>
@@ -10,6 +13,9 @@ public sealed class Budget
     public const long MostValues = 40_000_000;
 
     private readonly Dictionary<object, long> open = [];
+
+    /// <summary>The threads beside the runs that are free: one for each processor, at least two.</summary>
+    private readonly SemaphoreSlim threads = new(Math.Max(2, Environment.ProcessorCount));
 
     /// <summary>The tabs that are open now.</summary>
     public int Count
@@ -52,6 +58,30 @@ public sealed class Budget
 
             open[tab] = values;
             return null;
+        }
+    }
+
+    /// <summary>Takes threads for a sweep: as many as are free, so that one more stays free if there is; 0 when there is none.</summary>
+    public int TakeThreads()
+    {
+        int taken = 0, most = Math.Max(1, threads.CurrentCount - 1);
+        while (taken < most && threads.Wait(0))
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes one thread when one is free.</summary>
+    public Task TakeThreadAsync(CancellationToken cancellation) => threads.WaitAsync(cancellation);
+
+    /// <summary>Gives back what was taken.</summary>
+    public void GiveBack(int taken)
+    {
+        if (taken > 0)
+        {
+            threads.Release(taken);
         }
     }
 

@@ -12,7 +12,7 @@ public static class Controls
         EarlyStopping = "stop", Seed = "seed", DataSeed = "dataseed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
         File = "file", FileHash = "sha256", Position = "at", Edits = "edits", Content = "content", Pins = "pins", Changes = "changes",
         Features = "features", Show = "show", ValidationPoints = "valpoints", TestPoints = "testpoints", Discrete = "discrete",
-        CsvSeparator = "separator", CsvDecimal = "decimal", CsvHeader = "header", CsvMissing = "missing", CsvEncoding = "encoding", CsvLeaveOut = "leaveout", CsvOneHot = "onehot", Decay = "decay";
+        CsvSeparator = "separator", CsvDecimal = "decimal", CsvHeader = "header", CsvMissing = "missing", CsvEncoding = "encoding", CsvLeaveOut = "leaveout", CsvOneHot = "onehot", CsvComment = "comment", CsvMarkers = "markers", Decay = "decay";
 
     public const string Regression = "regression", Classification = "classification", Csv = "csv", SweepGroup = "N1 sweep", RunGroup = "Run", ViewGroup = "View", On = "on", Off = "off", Best = "best", LastEpoch = "last";
 
@@ -28,13 +28,15 @@ public static class Controls
         },
         new(Data, "Data", "Data set", "What the network learns from; with “CSV file” you upload your own.", "sine") { Choices = f => [.. DataSets.Of(f[Task]).Select(d => new Choice(d.Name, d.Label))] },
         new(Target, "Data", "Target column", "The column to predict; empty takes the last one.", "") { Applies = f => Set(f)?.Has(Target) == true, Placeholder = "the last one" },
-        new(Inputs, "Data", "Input columns", "The columns to predict from, separated by commas; empty takes all others.", "") { Applies = f => Set(f)?.Has(Inputs) == true, Placeholder = "all others" },
+        new(Inputs, "Data", "Input columns", "The columns to predict from, separated by commas, a name that has one in double quotes; empty takes all others.", "") { Applies = f => Set(f)?.Has(Inputs) == true, Placeholder = "all others" },
         new(CsvSeparator, "Data", "Separator", "What stands between two fields of the file.", "") { Applies = IsCsv, Late = true, Choices = _ => [new("", "as recognised"), new("comma", "comma"), new("semicolon", "semicolon"), new("tab", "tab"), new("bar", "vertical bar"), new("space", "blanks")] },
         new(CsvDecimal, "Data", "Decimal mark", "What stands before the decimals of a number.", "") { Applies = IsCsv, Late = true, Choices = _ => [new("", "as recognised"), new("point", "point"), new("comma", "comma")] },
         new(CsvHeader, "Data", "Header", "Whether the first row holds the names of the columns.", "") { Applies = IsCsv, Late = true, Choices = _ => [new("", "as recognised"), new("yes", "the first row has names"), new("no", "no names")] },
         new(CsvMissing, "Data", "Missing values", "What is done where a value is missing in a column that is used.", "refuse") { Applies = IsCsv, Late = true, Choices = _ => [new("refuse", "refuse the file"), new("drop", "leave the rows out"), new("mean", "put the column’s mean")] },
+        new(CsvMarkers, "Data", "Missing markers", "The texts that stand for a missing value, separated by commas; an empty field is one anyway.", "") { Applies = IsCsv, Late = true, Placeholder = string.Join(", ", new CsvOptions().MissingMarkers) },
+        new(CsvComment, "Data", "Comments", "Whether lines that start with # are passed over.", "") { Applies = IsCsv, Late = true, Choices = _ => [new("", "lines that start with #"), new("none", "none")] },
         new(CsvEncoding, "Data", "Encoding", "How the file’s bytes stand for characters.", "") { Applies = IsCsv, Late = true, Choices = _ => [new("", "as recognised"), new("utf-8", "UTF-8"), new("utf-16", "UTF-16"), new("windows-1252", "Windows-1252")] },
-        new(CsvLeaveOut, "Data", "Columns left out", "Columns that are no input, separated by commas: a name or a number of the row, for example.", "") { Applies = IsCsv, Late = true, Placeholder = "as recognised" },
+        new(CsvLeaveOut, "Data", "Columns left out", "Columns that are no input, separated by commas, a name that has one in double quotes: what names or numbers the rows, for example.", "") { Applies = IsCsv, Late = true, Placeholder = "as recognised" },
         new(CsvOneHot, "Data", "One-hot columns", "Columns that are categories although they hold numbers or many texts, separated by commas; each value becomes an input that is 0 or 1.", "") { Applies = IsCsv, Late = true, Placeholder = "texts with few values" },
         new(Features, "Data", "Features", "What the network is given of each point: its coordinates, their squares, their product, their sines.", "x,y")
         {

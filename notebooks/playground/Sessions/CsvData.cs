@@ -74,6 +74,8 @@ internal static class CsvData
         Add(options.Header != none.Header, $"Header = {(options.Header == true ? "true" : "false")}");
         Add(options.Missing != none.Missing, $"Missing = MissingValues.{options.Missing}");
         Add(options.Encoding is not null, $"Encoding = System.Text.{(form[Controls.CsvEncoding] == "windows-1252" ? "CodePagesEncodingProvider.Instance.GetEncoding(1252)" : $"Encoding.GetEncoding({NotebookCell.Literal(form[Controls.CsvEncoding])})")}");
+        Add(options.Comment is null, "Comment = null");
+        Add(!options.MissingMarkers.SequenceEqual(none.MissingMarkers, StringComparer.Ordinal), $"MissingMarkers = [{string.Join(", ", options.MissingMarkers.Select(NotebookCell.Literal))}]");
         Add(options.LeaveOut.Count > 0, $"LeaveOut = [{string.Join(", ", options.LeaveOut.Select(NotebookCell.Literal))}]");
         Add(options.OneHot.Count > 0, $"OneHot = [{string.Join(", ", options.OneHot.Select(NotebookCell.Literal))}]");
         string given = set.Count == 0 ? "" : $", options: new CsvOptions {{ {string.Join(", ", set)} }}";
@@ -97,11 +99,15 @@ internal static class CsvData
         Header = form[Controls.CsvHeader] switch { "yes" => true, "no" => false, _ => null },
         Missing = form[Controls.CsvMissing] switch { "drop" => MissingValues.DropRows, "mean" => MissingValues.Mean, _ => MissingValues.Refuse },
         Encoding = form[Controls.CsvEncoding] switch { "utf-8" => Encoding.UTF8, "utf-16" => Encoding.Unicode, "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252), _ => null },
+        Comment = form[Controls.CsvComment] == "none" ? null : '#',
+        MissingMarkers = Names(form, Controls.CsvMarkers) is { Length: > 0 } markers ? markers : new CsvOptions().MissingMarkers,
         LeaveOut = Names(form, Controls.CsvLeaveOut),
         OneHot = Names(form, Controls.CsvOneHot),
+        MaxBytes = Upload.MaxBytes,
+        MaxNumbers = Experiment.MostValues,
     };
 
-    private static string[] Names(SettingsForm form, string key) => form[key].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Names(SettingsForm form, string key) => NameList.Read(form[key]);
 }
 
 /// <summary>A file as it was recognised.</summary>

@@ -8,7 +8,7 @@ namespace Eml.Playground.Sessions;
 /// <summary>Everything a run starts from, made of settings alone: the same settings give the same experiment, to the last bit.</summary>
 public sealed class Experiment
 {
-    /// <summary>How many values a run may keep, one for each sample in each hidden unit: a link must not exhaust the machine.</summary>
+    /// <summary>How many values a run may keep, one for each sample in each hidden unit, how many weights it may have, and how many numbers its file: a link must not exhaust the machine.</summary>
     public const long MostValues = 8_000_000;
 
     private readonly DatasetSplit raw;
@@ -28,7 +28,7 @@ public sealed class Experiment
     public PlaygroundSettings Settings { get; }
 
     /// <summary>How many values its run keeps.</summary>
-    public long Values => (long)(raw.Training.Count + (raw.Validation?.Count ?? 0)) * Settings.HiddenWidths.Sum();
+    public long Values => ((long)(raw.Training.Count + (raw.Validation?.Count ?? 0)) * Settings.HiddenWidths.Sum()) + Weights(Training.Inputs.RowCount, Settings.HiddenWidths, Training.Targets.RowCount);
 
     public Dataset Training { get; }
 
@@ -73,6 +73,14 @@ public sealed class Experiment
         {
             throw new ControlException(settings.HiddenWidths.Sum() == units ? Controls.Hidden1 : Controls.SweepWidths, FormattableString.Invariant(
                 $"{data.Count} samples times {units} hidden units are {(long)data.Count * units / 1e6:0.#} million values to keep; at most {MostValues / 1_000_000} million are allowed here: take fewer samples or units."));
+        }
+
+        int features = HasFeatures(settings) ? settings.Features.Count : data.Inputs.RowCount;
+        long weights = Math.Max(Weights(features, settings.HiddenWidths, data.Targets.RowCount), settings.SweepWidths.Max(w => Weights(features, [w], data.Targets.RowCount)));
+        if (weights > MostValues)
+        {
+            throw new ControlException(Controls.Hidden1, FormattableString.Invariant(
+                $"{features} inputs and these hidden units need {weights / 1e6:0.#} million weights; at most {MostValues / 1_000_000} million are allowed here: leave columns out, or take fewer units, in the sweep too."));
         }
 
         DatasetSplit split;
@@ -120,6 +128,8 @@ public sealed class Experiment
         Head = Settings.Head,
         StopAtFirst = !Settings.SweepAll,
     };
+
+    private static long Weights(int inputs, IReadOnlyList<int> hidden, int outputs) => hidden.Append(outputs).Zip(hidden.Prepend(inputs), (to, from) => (long)to * from).Sum();
 
     private static bool HasFeatures(PlaygroundSettings settings) => settings.Features.Count > 0 && !settings.Features.SequenceEqual(["x", "y"], StringComparer.Ordinal);
 

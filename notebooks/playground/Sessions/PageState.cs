@@ -34,7 +34,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public NetworkLook? Look { get; private set; }
 
-    public PinnedRuns Pins { get; } = new();
+    public PinnedRuns Pins { get; } = new(budget);
 
     public Sweep? Sweep { get; private set; }
 
@@ -88,8 +88,12 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public PageLink Link => new(this, upload, startForm);
 
     /// <summary>Makes what an address describes. Settings in it that cannot be used are said beside their controls, and the run that is shown has the usual ones instead.</summary>
-    public void Open(string query)
+    /// <param name="query">The address's query.</param>
+    /// <param name="cancellation">Ends it between two steps; then there is no run.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Open(string query, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         SettingsForm link = SettingsForm.FromQuery(query);
         Form = link.WithExactly([new(Controls.Content, ""), new(Controls.Pins, "")]);
         try
@@ -102,16 +106,17 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             Refuse(Controls.Data, e.Message);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         if (CanStart)
         {
-            Begin(Position.Parse(Form[Controls.Position]), WeightEdit.ParseAll(Form[Controls.Edits]), RunChange.ParseAll(Form[Controls.Changes]));
+            Begin(Position.Parse(Form[Controls.Position]), WeightEdit.ParseAll(Form[Controls.Edits]), RunChange.ParseAll(Form[Controls.Changes]), cancellation);
         }
         else
         {
             (SettingsForm asked, FormReading said) = (Form, Reading);
             Form = FormReading.Mend(Form, upload);
             Read();
-            Begin();
+            Begin(cancellation: cancellation);
             (Form, Reading) = (asked, said);
         }
 
@@ -261,7 +266,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         if (Reading.Experiment is { Settings.Training.TargetLoss: { } target } experiment)
         {
             Sweep?.Dispose();
-            Sweep = new Sweep(experiment, Form, target);
+            int threads = budget.TakeThreads();
+            if (threads == 0)
+            {
+                Note = "Every thread of this playground that runs leave free is taken by sweeps and pinned runs of other tabs: wait until one has ended, or stop one.";
+                return;
+            }
+
+            Sweep = new Sweep(experiment, Form, target, threads);
+            Sweep.Finished.ContinueWith(_ => budget.GiveBack(threads), TaskScheduler.Default);
             sweptRuns = -1;
         }
     }
@@ -390,7 +403,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     }
 
     /// <summary>A new session with the form's settings, in place of the present one.</summary>
-    private void Begin(Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null)
+    private void Begin(Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null, CancellationToken cancellation = default)
     {
         if (Reading.Experiment is not { } experiment)
         {
@@ -405,7 +418,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
         try
         {
-            var next = new PlaygroundSession(experiment, replayTo, edits, changes);
+            var next = new PlaygroundSession(experiment, replayTo, edits, changes, cancellation);
             session?.Dispose();
             session = next;
             Now = session.Current;

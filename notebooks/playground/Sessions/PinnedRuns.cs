@@ -3,8 +3,8 @@ using Eml.Plots;
 
 namespace Eml.Playground.Sessions;
 
-/// <summary>The runs that are kept to compare others with. A link holds their settings; opened, it repeats them one after the other, in the background.</summary>
-public sealed class PinnedRuns : IDisposable
+/// <summary>The runs that are kept to compare others with. A link holds their settings; opened, it repeats them one after the other, in the background, when the server has a thread for them.</summary>
+public sealed class PinnedRuns(Budget budget) : IDisposable
 {
     public const int Most = 4;
 
@@ -101,8 +101,11 @@ public sealed class PinnedRuns : IDisposable
     {
         foreach (PinnedRun run in repeated)
         {
+            int taken = 0;
             try
             {
+                await budget.TakeThreadAsync(closed);
+                taken = 1;
                 run.History = (await TrainAsync(run.Form, find, closed)).History;
             }
             catch (Exception e) when (e is ArgumentException or InvalidDataException)
@@ -112,6 +115,10 @@ public sealed class PinnedRuns : IDisposable
             catch (OperationCanceledException)
             {
                 return;
+            }
+            finally
+            {
+                budget.GiveBack(taken);
             }
 
             Interlocked.Increment(ref changes);

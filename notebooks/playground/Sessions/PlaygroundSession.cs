@@ -29,14 +29,19 @@ public sealed class PlaygroundSession : IDisposable
     /// <param name="replayTo">How far to go at once, at full speed: where a link's run was.</param>
     /// <param name="edits">The weights that were moved by hand on the way.</param>
     /// <param name="changes">The settings that were changed on the way.</param>
+    /// <param name="preparing">Ends the preparation.</param>
     /// <exception cref="ArgumentException">The data and the network cannot be trained.</exception>
-    public PlaygroundSession(Experiment experiment, Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null)
+    /// <exception cref="OperationCanceledException">The preparation was ended; there is no session and no thread.</exception>
+    public PlaygroundSession(
+        Experiment experiment, Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null, CancellationToken preparing = default)
     {
+        preparing.ThrowIfCancellationRequested();
         Experiment = experiment;
         run = new TrainingRun(experiment.CreateNetwork(), experiment.Training, experiment.Validation, experiment.Settings.Training);
         replayed = new Queue<WeightEdit>((edits ?? []).Where(e => e.Parameter < run.Network.Parameters.Count).OrderBy(e => e.At));
         this.changes.AddRange(changes ?? []);
         recorder = new SnapshotRecorder(run, experiment);
+        preparing.ThrowIfCancellationRequested();
         current = recorder.Take(RunState.Ready, null, [], [.. this.changes], 0);
         if (replayTo > Position.Start || replayed.Count > 0)
         {
@@ -44,6 +49,7 @@ public sealed class PlaygroundSession : IDisposable
             current = current with { State = RunState.Replaying };
         }
 
+        preparing.ThrowIfCancellationRequested();
         new Thread(RunLoop) { IsBackground = true, Name = "training" }.Start();
     }
 

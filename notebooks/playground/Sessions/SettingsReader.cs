@@ -51,7 +51,7 @@ public sealed class SettingsReader
             Classes = classes,
             Noise = Number(Controls.Noise, 0, v => v >= 0 && v <= 1000, "from 0 to 1000"),
             Target = form[Controls.Target] is { Length: > 0 } column ? column : null,
-            Inputs = form[Controls.Inputs] is { Length: > 0 } list ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null,
+            Inputs = NameList.Read(form[Controls.Inputs]) is { Length: > 0 } list ? list : null,
             Features = Controls.ByKey[Controls.Features].Applies(form) ? Several(Controls.Features) : [],
             StandardiseInputs = form[Controls.Standardise] is "inputs" or "both",
             StandardiseTargets = !classification && form[Controls.Standardise] == "both",

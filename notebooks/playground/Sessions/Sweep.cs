@@ -13,11 +13,12 @@ public sealed class Sweep : IDisposable
     /// <param name="experiment">Data and options.</param>
     /// <param name="form">The settings they were made of.</param>
     /// <param name="target">The loss to be reached.</param>
-    public Sweep(Experiment experiment, SettingsForm form, double target)
+    /// <param name="threads">How many trainings may go on at once.</param>
+    public Sweep(Experiment experiment, SettingsForm form, double target, int threads)
     {
         Form = form;
         Target = target;
-        HiddenWidthSearchOptions options = experiment.CreateSweep(target) with { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1) };
+        HiddenWidthSearchOptions options = experiment.CreateSweep(target) with { MaxDegreeOfParallelism = threads };
         Total = options.Widths.Count * options.Seeds.Count;
         Seeds = options.Seeds.Count;
         Finished = Task.Factory.StartNew(

@@ -34,7 +34,7 @@ public sealed record Upload(string Name, byte[] Content, string Hash)
 
         if (size == 0)
         {
-            throw new InvalidDataException($"“{name}” is empty; a header row with column names and rows of numbers are needed.");
+            throw new InvalidDataException($"“{name}” is empty; rows of numbers and texts are needed.");
         }
 
         using var content = new MemoryStream();
