@@ -87,6 +87,11 @@ public sealed partial class PlaygroundPage
         await closing.CancelAsync();
         await preparation.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         prepared.Dispose();
+        if (state != prepared)
+        {
+            state.Dispose();
+        }
+
         Budget.Close(prepared);
         self?.Dispose();
         await loop;

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Eml.Playground.Sessions;
 
 /// <summary>
@@ -15,7 +17,9 @@ public sealed class Budget
     private readonly Dictionary<object, long> open = [];
 
     /// <summary>The threads beside the runs that are free: one for each processor, at least two.</summary>
-    private readonly SemaphoreSlim threads = new(Math.Max(2, Environment.ProcessorCount));
+    private readonly Channel<int> threads = Channel.CreateUnbounded<int>();
+
+    public Budget() => GiveBack(Math.Max(2, Environment.ProcessorCount));
 
     /// <summary>The tabs that are open now.</summary>
     public int Count
@@ -64,8 +68,8 @@ public sealed class Budget
     /// <summary>Takes threads for a sweep: as many as are free, so that one more stays free if there is; 0 when there is none.</summary>
     public int TakeThreads()
     {
-        int taken = 0, most = Math.Max(1, threads.CurrentCount - 1);
-        while (taken < most && threads.Wait(0))
+        int taken = 0, most = Math.Max(1, threads.Reader.Count - 1);
+        while (taken < most && threads.Reader.TryRead(out _))
         {
             taken++;
         }
@@ -74,14 +78,14 @@ public sealed class Budget
     }
 
     /// <summary>Takes one thread when one is free.</summary>
-    public Task TakeThreadAsync(CancellationToken cancellation) => threads.WaitAsync(cancellation);
+    public async Task TakeThreadAsync(CancellationToken cancellation) => await threads.Reader.ReadAsync(cancellation);
 
     /// <summary>Gives back what was taken.</summary>
     public void GiveBack(int taken)
     {
-        if (taken > 0)
+        for (int i = 0; i < taken; i++)
         {
-            threads.Release(taken);
+            threads.Writer.TryWrite(i);
         }
     }
 

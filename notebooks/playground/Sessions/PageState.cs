@@ -274,7 +274,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             }
 
             Sweep = new Sweep(experiment, Form, target, threads);
-            Sweep.Finished.ContinueWith(_ => budget.GiveBack(threads), TaskScheduler.Default);
+            _ = Sweep.Finished.ContinueWith(_ => budget.GiveBack(threads), TaskScheduler.Default);
             sweptRuns = -1;
         }
     }
