@@ -15,6 +15,7 @@ public sealed class SharedFixture : IAsyncDisposable
     private static readonly string[] arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--process-per-site",       // what one tab has compiled of plotly is there for the others
     ];
 
     private readonly Lazy<Task<PlaygroundServer>> server = new(() => PlaygroundServer.StartAsync(CancellationToken.None));
@@ -22,6 +23,7 @@ public sealed class SharedFixture : IAsyncDisposable
     private readonly SemaphoreSlim starting = new(1);
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private IBrowserContext? context;
 
     /// <summary>Debian's Chromium, or the one that EML_CHROMIUM names.</summary>
     private static string Chromium => Environment.GetEnvironmentVariable("EML_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
@@ -52,17 +54,17 @@ public sealed class SharedFixture : IAsyncDisposable
     {
         if (!idle.TryTake(out IPage? page))
         {
-            page = await (await (await StartedAsync()).NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
+            page = await (await StartedAsync()).NewPageAsync();
         }
 
         await page.SetViewportSizeAsync(width, height);
-        await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+        await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         var tab = new PlaygroundTab(page, idle.Add);
         await tab.GotoAsync(address);
         return tab;
     }
 
-    private async Task<IBrowser> StartedAsync()
+    private async Task<IBrowserContext> StartedAsync()
     {
         if (!File.Exists(Chromium))
         {
@@ -75,7 +77,8 @@ public sealed class SharedFixture : IAsyncDisposable
         try
         {
             playwright ??= await Playwright.CreateAsync();
-            return browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = arguments });
+            browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = arguments });
+            return context ??= await browser.NewContextAsync(new() { AcceptDownloads = true });
         }
         finally
         {

@@ -128,7 +128,7 @@ internal sealed class PlaygroundTab : IAsyncDisposable
         Page.Request -= NoteRequest;
         if (!Page.IsClosed)
         {
-            await Page.GotoAsync("about:blank");
+            await Page.GotoAsync(new Uri(new Uri(Page.Url), "/icon.svg").AbsoluteUri);        // the same site, so that the browser keeps the process
             giveBack(Page);
         }
     }
