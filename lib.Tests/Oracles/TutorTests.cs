@@ -27,6 +27,8 @@ public sealed class TutorTests
 
         public Func<Matrix<double>, Matrix<double>, Matrix<double>> Below { get; init; } = (h, _) => h;
 
+        public Func<Matrix<double>, Matrix<double>, Matrix<double>> Above { get; init; } = (w, delta) => w.Transpose() * delta;
+
         public Func<Matrix<double>, Matrix<double>> Sum { get; init; } = d => d.RowSums().ToColumnMatrix();
 
         /// <summary>All seven derivatives of a network of two layers, eq. (1.8) to eq. (1.14).</summary>
@@ -35,7 +37,7 @@ public sealed class TutorTests
             ForwardPass pass = Network.Forward(X);
             Matrix<double> z = pass.Layers[0].Z, h = pass.Layers[0].H;
             Matrix<double> delta2 = Error(Difference(pass.Output, Y) / M);
-            Matrix<double> dh = Network.Layers[1].Weights.Transpose() * delta2;
+            Matrix<double> dh = Above(Network.Layers[1].Weights, delta2);
             Matrix<double> delta1 = dh.PointwiseMultiply(Slope(h, z));
             return new(StringComparer.Ordinal)
             {
@@ -59,6 +61,14 @@ public sealed class TutorTests
 
     private static Matrix<double> Reread(Matrix<double> v, int rows, int columns) => Matrix<double>.Build.Dense(rows, columns, v.ToRowMajorArray());
 
+    /// <summary>The other activation, with its own slope.</summary>
+    private static Work Otherwise(Work w)
+    {
+        Activation other = w.Activation == Activation.Tanh ? Activation.Sigmoid : Activation.Tanh;
+        DenseLayer hidden = new(w.Network.Layers[0].Weights, w.Network.Layers[0].Bias, other);
+        return w with { Network = new Network([hidden, w.Network.Layers[1]], w.Network.Head), Slope = (h, _) => other == Activation.Tanh ? Tanhs(h) : Sigmoids(h) };
+    }
+
     /// <summary>Slips in the lines: a part of the sentence that has to name each, and the slip.</summary>
     private static readonly (string Says, Func<Work, Work> Make)[] slips =
     [
@@ -66,6 +76,13 @@ public sealed class TutorTests
         ("taken at z instead of h", w => w with { Slope = (_, z) => w.Slope(z, z) }),
         ("derivative twice", w => w with { Slope = (h, z) => w.Slope(h, z).PointwisePower(2) }),
         ("with h in the place of the activation's derivative", w => w with { Slope = (h, _) => h }),
+        ("with h² in the place", w => w with { Slope = (h, _) => h.PointwisePower(2) }),
+        ("with (1 − h)² in the place", w => w with { Slope = (h, _) => (1 - h).PointwisePower(2) }),
+        ("a plus in the activation's derivative", w => w with { Slope = (h, _) => w.Activation == Activation.Tanh ? 1 + h.PointwisePower(2) : h.PointwiseMultiply(1 + h) }),
+        ("the activation applied once more", w => w with { Slope = (h, z) => w.Slope(h.Map(w.Activation.Value), h) }),
+        ("without b1 in the forward pass", w => w with { Network = new Network([new DenseLayer(w.Network.Layers[0].Weights, 0 * w.Network.Layers[0].Bias, w.Activation), w.Network.Layers[1]], w.Network.Head) }),
+        ("in the place of the activation, from the forward pass on", Otherwise),
+        ("without the weights between", w => w with { Above = (weights, delta) => Matrix<double>.Build.Dense(weights.ColumnCount, weights.RowCount, 1) * delta }),
         ("with 1 − h in the place", w => w with { Slope = (h, _) => 1 - h }),
         ("in the place of this activation's", w => w with { Slope = (h, _) => w.Activation == Activation.Tanh ? Sigmoids(h) : Tanhs(h) }),
         ("with z of the layer below", w => w with { Below = (_, z) => z }),
@@ -92,7 +109,7 @@ public sealed class TutorTests
     ];
 
     [Fact]
-    public void Of_500_wrong_answers_by_22_kinds_of_slips_and_their_pairs_95_percent_are_named_right_and_none_wrongly()
+    public void Of_500_wrong_answers_by_29_kinds_of_slips_and_their_pairs_95_percent_are_named_right_and_none_wrongly()
     {
         var random = new Xoshiro256StarStar(1, threadSafe: false);
         var kinds = new HashSet<string>(StringComparer.Ordinal);
@@ -146,7 +163,7 @@ public sealed class TutorTests
     public void An_answer_that_no_slip_explains_is_not_explained()
     {
         var random = new Xoshiro256StarStar(3, threadSafe: false);
-        for (int k = 0; k < Answers; k++)
+        for (int k = 0; k < 50; k++)
         {
             Work work = Draw(random);
             string quantity = Pick(random, [.. work.Derivatives().Keys]);
@@ -162,22 +179,95 @@ public sealed class TutorTests
     }
 
     [Fact]
-    public void Factors_that_are_given_are_recognised_and_so_is_what_has_the_wrong_shape_or_no_number()
+    public void Mistakes_that_are_given_are_recognised_and_so_is_what_has_the_wrong_shape_or_no_number()
     {
-        Matrix<double> a = Samples.Matrix(3, 4, 1), b = 2 + Samples.Matrix(3, 4, 2);
-        string Says(Matrix<double> answer) => Assert.Throws<WrongAnswerException>(() => Tutor.Check("q", answer, a.PointwiseMultiply(b), 4, ("b", b))).Message;
-        Assert.Equal("q is right ✓", Tutor.Check("q", a.PointwiseMultiply(b), a.PointwiseMultiply(b), 4, ("b", b)));
-        Assert.Contains("without the factor b.", Says(a), StringComparison.Ordinal);
-        Assert.Contains("with the factor b twice, and with the sign turned.", Says(-a.PointwiseMultiply(b).PointwiseMultiply(b)), StringComparison.Ordinal);
-        Assert.EndsWith("equals the right one with the factor m (where did 1/m go?), and with the sign turned.", Says(-4 * a.PointwiseMultiply(b)), StringComparison.Ordinal);
-        Assert.Contains("times 3: a constant factor is wrong", Says(3 * a.PointwiseMultiply(b)), StringComparison.Ordinal);
-        Assert.Contains("the same number added to every element", Says(a.PointwiseMultiply(b) + 1), StringComparison.Ordinal);
+        Matrix<double> a = Samples.Matrix(3, 4, 1), b = 2 + Samples.Matrix(3, 4, 2), right = a.PointwiseMultiply(b);
+        string Says(Matrix<double> answer) => Message(() => Tutor.Check("q", answer, right, 4, [("without b", a), ("with b twice", right.PointwiseMultiply(b))]));
+        Assert.Equal("q is right ✓", Tutor.Check("q", right, right, 4, [("without b", a)]));
+        Assert.EndsWith("equals the right one without b.", Says(a), StringComparison.Ordinal);
+        Assert.EndsWith("with b twice, and with the sign turned.", Says(-right.PointwiseMultiply(b)), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one with the factor m (where did 1/m go?), and with the sign turned.", Says(-4 * right), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one times 3: a constant factor is wrong.", Says(3 * right), StringComparison.Ordinal);
+        Assert.Contains("the same number added to every element", Says(right + 1), StringComparison.Ordinal);
         Assert.Contains("is 3×1 but has to be 3×4", Says(a.RowSums().ToColumnMatrix()), StringComparison.Ordinal);
         Matrix<double> hole = a.Clone();
         hole[2, 1] = double.NaN;
         Assert.Contains("element [2, 1] is NaN", Says(hole), StringComparison.Ordinal);
-        Assert.Contains("is null", Assert.Throws<WrongAnswerException>(() => Tutor.Check("q", null!, a)).Message, StringComparison.Ordinal);
+        Assert.Contains("is null", Message(() => Tutor.Check("q", null!, a)), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Tutor.Check(Draw(new Xoshiro256StarStar(1)).Network, Samples.Matrix(2, 3, 1), Samples.Matrix(2, 3, 1), "∂L/∂W7", a));
+    }
+
+    [Fact]
+    public void A_new_term_beside_a_known_one_is_judged_alone()
+    {
+        Matrix<double> known = Samples.Matrix(3, 2, 1), term = 0.3 * Samples.Matrix(3, 2, 2);
+        string Says(Matrix<double> answer) => Message(() => Tutor.Check("q", answer, known + term, known: known));
+        Assert.Equal("q is right ✓", Tutor.Check("q", known + term, known + term, known: known));
+        Assert.EndsWith("equals the right one with the new term doubled (differentiate once more, with its ½).", Says(known + (2 * term)), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one with half the new term (its ½ is used up).", Says(known + (term / 2)), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one with the sign of the new term turned.", Says(known - term), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one without the new term.", Says(known), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one with the new term alone.", Says(term), StringComparison.Ordinal);
+        Assert.EndsWith("equals the right one with the new term doubled (differentiate once more, with its ½), and with the sign turned.", Says(-known - (2 * term)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slope_is_judged_by_the_mistakes_that_slopes_invite()
+    {
+        Matrix<double> z = 2 * Samples.Matrix(3, 4, 1);
+        foreach (Activation activation in new[] { Activation.Sigmoid, Activation.Tanh })
+        {
+            Matrix<double> h = activation.Apply(z);
+            string Says(Matrix<double> answer) => Message(() => Tutor.Check(activation, z, answer));
+            Assert.Equal($"the derivative of {activation} is right ✓", Tutor.Check(activation, z, activation.Derivative(z, h)));
+            Assert.EndsWith("equals the right one with h in the place of the activation's derivative.", Says(h), StringComparison.Ordinal);
+            Assert.EndsWith("equals the right one with a plus in the activation's derivative where a minus belongs.", Says(activation == Activation.Sigmoid ? h.PointwiseMultiply(1 + h) : 1 + h.PointwisePower(2)), StringComparison.Ordinal);
+            Assert.EndsWith("equals the right one with the activation's derivative taken at z instead of h, and with the sign turned.", Says(-activation.Derivative(z, z)), StringComparison.Ordinal);
+            Assert.Contains("No mistake that I know", Says(h.PointwisePower(3)), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Momentum as a student writes it wrongly, and a part of what has to be said.</summary>
+    public static TheoryData<string, Func<Vector<double>, Vector<double>, Vector<double>, double, (Vector<double>, Vector<double>)>> MomentumSlips => new()
+    {
+        { "", (theta, v, g, eta) => (theta - (eta * ((0.9 * v) + g)), (0.9 * v) + g) },
+        { "", (theta, v, g, eta) => (theta - ((0.9 * v) + (eta * g)), (0.9 * v) + (eta * g)) },      // another way to the same
+        { "the sign of g turned inside v", (theta, v, g, eta) => (theta - (eta * ((0.9 * v) - g)), (0.9 * v) - g) },
+        { "θ + ηv", (theta, v, g, eta) => (theta + (eta * ((0.9 * v) + g)), (0.9 * v) + g) },
+        { "with the old v in the step", (theta, v, g, eta) => (theta - (eta * v), (0.9 * v) + g) },
+        { "without the running sum", (theta, v, g, eta) => (theta - (eta * g), v) },
+        { "without μ: ", (theta, v, g, eta) => (theta - (eta * (v + g)), v + g) },
+        { "(1 − μ)g", (theta, v, g, eta) => (theta - (eta * ((0.9 * v) + (0.1 * g))), (0.9 * v) + (0.1 * g)) },
+        { "μ at g as well", (theta, v, g, eta) => (theta - (eta * 0.9 * (v + g)), 0.9 * (v + g)) },
+        { "η in v as well", (theta, v, g, eta) => (theta - (eta * ((0.9 * v) + (eta * g))), (0.9 * v) + (eta * g)) },
+        { "without η", (theta, v, g, _) => (theta - ((0.9 * v) + g), (0.9 * v) + g) },
+        { "Nesterov", (theta, v, g, eta) => (theta - (eta * (g + (0.9 * ((0.9 * v) + g)))), (0.9 * v) + g) },
+        { "in the wrong order", (theta, v, g, eta) => ((0.9 * v) + g, theta - (eta * ((0.9 * v) + g))) },
+        { "with the old v in the step, and with the sign turned", (theta, v, g, eta) => (theta - (eta * v), (0.9 * v) - g) },
+    };
+
+    [Theory]
+    [MemberData(nameof(MomentumSlips))]
+    public void A_step_with_momentum_is_judged_by_where_it_leads(string says, Func<Vector<double>, Vector<double>, Vector<double>, double, (Vector<double>, Vector<double>)> step)
+    {
+        Work work = Draw(new Xoshiro256StarStar(5, threadSafe: false));
+        Network walker = work.Network.Clone();
+        Vector<double> At(Vector<double> theta)
+        {
+            walker.Parameters.CopyFrom(theta.AsArray());
+            return Vector<double>.Build.Dense(walker.Gradient(work.X, work.Y).Parameters.ToArray());
+        }
+
+        string Check() => Tutor.CheckMomentum(step, At, Vector<double>.Build.Dense(work.Network.Parameters.ToArray()), rate: 0.3);
+        if (says.Length == 0)
+        {
+            Assert.Equal("θ after three steps is right ✓", Check());
+            return;
+        }
+
+        string message = Message(Check);
+        Assert.Contains("equals the right one", message, StringComparison.Ordinal);
+        Assert.Contains(says, message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,16 +296,18 @@ public sealed class TutorTests
         };
     }
 
-    /// <summary>One slip, or two: the wrong answer, and what the message has to say of it.</summary>
+    /// <summary>One slip or two, in the lines, in the result, or in both: the wrong answer, and what the message has to say of it.</summary>
     private static (Matrix<double> Answer, string[] Says) Spoil(Work work, string quantity, RandomSource random)
     {
-        int kind = random.Next(3);      // a slip in a line, in the result, or in both
-        Matrix<double> answer = work.Derivatives()[quantity];
+        Matrix<double> right = work.Derivatives()[quantity], answer = right;
         var says = new List<string>();
-        if (kind != 1)
+        void Make(string name, Matrix<double> spoilt, Matrix<double>? alone = null)
         {
-            (string name, Func<Work, Work> make) = Pick(random, slips);
-            Matrix<double> spoilt = make(work).Derivatives()[quantity];
+            if (alone is not null && ChangesNothing(spoilt, alone))
+            {
+                says.Clear();       // the second slip alone gives the same
+            }
+
             if (!ChangesNothing(spoilt, answer))
             {
                 says.Add(name);
@@ -223,22 +315,31 @@ public sealed class TutorTests
             }
         }
 
+        int kind = random.Next(4);
         if (kind != 0)
         {
-            (string name, Func<Matrix<double>, int, Matrix<double>> make) = Pick(random, changes);
-            Matrix<double> spoilt = make(answer, work.M);
-            if (!ChangesNothing(spoilt, answer))
+            (string name, Func<Work, Work> make) = Pick(random, slips);
+            Make(name, make(work).Derivatives()[quantity]);
+            if (kind == 1)
             {
-                says.Add(name);
-                answer = spoilt;
+                (string second, Func<Work, Work> makeSecond) = Pick(random, slips);
+                Make(second, makeSecond(make(work)).Derivatives()[quantity], makeSecond(work).Derivatives()[quantity]);
             }
         }
 
-        return (answer, [.. says]);
+        if (kind is 0 or 2)
+        {
+            (string name, Func<Matrix<double>, int, Matrix<double>> make) = Pick(random, changes);
+            Make(name, make(answer, work.M));
+        }
+
+        return (answer, answer.FrobeniusNorm() == 0 ? ["0 everywhere"] : [.. says]);
     }
 
     private static bool ChangesNothing(Matrix<double> a, Matrix<double> b) =>
         a.RowCount == b.RowCount && a.ColumnCount == b.ColumnCount && (a - b).FrobeniusNorm() <= Tolerances.SpelledOut * b.FrobeniusNorm();
+
+    private static string Message(Func<string> check) => Assert.Throws<WrongAnswerException>(check).Message;
 
     private static T Pick<T>(RandomSource random, IReadOnlyList<T> of) => of[random.Next(of.Count)];
 }

@@ -185,6 +185,9 @@ internal sealed class NotebookProcess : IAsyncDisposable
         // What a cell builds ends with it, the build's servers too; another notebook's build must not be using them.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
+
+        // The C# compiler alone calls thousands of methods more than thirty times while it starts. Compiled anew, one after another, they keep the few that training calls a million times waiting for seconds.
+        start.Environment["DOTNET_TC_CallCountThreshold"] = "400";      // hexadecimal: 1,024 calls
         if (memory is long limit)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = string.Create(CultureInfo.InvariantCulture, $"0x{limit:X}");
