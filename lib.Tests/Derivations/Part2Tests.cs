@@ -136,7 +136,7 @@ public sealed class Part2Tests
             (head, ComplexCalculus.LogSumExp),
         })
         {
-            // L − (A(z) − zᵀy) depends on y only: it is the same at z and at 0.
+            // L − (ψ(z) − zᵀy) depends on y only: it is the same at z and at 0.
             Vector<double> z = b.Z.Column(0), y = b.Y.Column(0);
             double atZ = LossOf(each, b.Z, b.Y, 0) - (A(Column(b.Z, 0)).Real - z.DotProduct(y));
             double at0 = LossOf(each, 0 * b.Z, b.Y, 0) - A(new Complex[z.Count]).Real;

@@ -30,8 +30,8 @@ public sealed class GradientCheckPlotsTests
     {
         StepError best = Central.MinBy(s => s.Error)!;
         JsonElement figure = Figures.Check(() => GradientCheckPlots.StepSizes(Central, []));
-        Assert.Equal(best.Step, Figures.Numbers(Figures.Trace(figure, "best h"), "x")[0], best.Step * Tolerances.Drawn);
-        Assert.Contains("best at h = 3.16e-6", GradientCheckPlots.StepSizes(Central, []).Summary, StringComparison.Ordinal);
+        Assert.Equal(best.Step, Figures.Numbers(Figures.Trace(figure, "best Δ"), "x")[0], best.Step * Tolerances.Drawn);
+        Assert.Contains("best at Δ = 3.16e-6", GradientCheckPlots.StepSizes(Central, []).Summary, StringComparison.Ordinal);
     }
 
     [Fact]

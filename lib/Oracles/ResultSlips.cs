@@ -9,6 +9,7 @@ internal static class ResultSlips
     /// <param name="samples">m, whose inverse is a factor of the result; 1 if there is none.</param>
     public static IReadOnlyList<Slip<Matrix<double>>> All(int samples) =>
     [
+        new("without anything: it is 0 everywhere", v => 0 * v),
         new("with the sign turned", v => -v),
         .. samples == 1 ? Array.Empty<Slip<Matrix<double>>>() :
         [

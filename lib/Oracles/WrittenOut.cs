@@ -53,7 +53,6 @@ internal sealed record WrittenOut(Network Network, Matrix<double> X, Matrix<doub
             $"with {a} in the place of the activation, from the forward pass on", w => w with { Network = Changed(w.Network, (layer, l) => l < w.Network.Layers.Count - 1 ? new DenseLayer(layer.Weights, layer.Bias, a) : layer) })),
         new("without the target: ŷ in the place of ŷ − y", w => w with { Difference = (yHat, _) => yHat }),
         new("with the target alone: y in the place of ŷ − y", w => w with { Difference = (_, y) => y }),
-        new("without anything: it is 0 everywhere", w => w with { Kept = delta => 0 * delta }),
         new("without the weights between: δ of the layer above goes to every unit", w => w with { Above = (weights, delta) => weights.Map(_ => 1.0, Zeros.Include).TransposeThisAndMultiply(delta) }),
         new("with z of the layer below in the place of h", w => w with { Below = layer => layer.Z }),
         new("with the layer's inputs read row by row instead of transposed", w => w with { Inputs = v => Matrix<double>.Build.Dense(v.ColumnCount, v.RowCount, v.ToColumnMajorArray()) }),

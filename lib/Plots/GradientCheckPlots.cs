@@ -56,11 +56,11 @@ public static class GradientCheckPlots
             traces.Add(Line("complex step", complex, Palette.Vermillion, "solid", "square", floor));
         }
 
-        traces.AddRange(Slope("truncation ∝ h²", 2, [.. central.Where(s => s.Step > 8 * best.Step && s.Step < 0.3)], central, floor, ceiling, "dot"));
-        traces.AddRange(Slope("round-off ∝ ε/h", -1, [.. central.Where(s => s.Step < best.Step / 8)], central, floor, ceiling, "dashdot"));
+        traces.AddRange(Slope("truncation ∝ Δ²", 2, [.. central.Where(s => s.Step > 8 * best.Step && s.Step < 0.3)], central, floor, ceiling, "dot"));
+        traces.AddRange(Slope("round-off ∝ ε/Δ", -1, [.. central.Where(s => s.Step < best.Step / 8)], central, floor, ceiling, "dashdot"));
         traces.Add(new Scatter
         {
-            name = "best h ≈ " + Number(best.Step),
+            name = "best Δ ≈ " + Number(best.Step),
             mode = "markers",
             x = new[] { best.Step },
             y = new[] { Math.Max(best.Error, floor) },
@@ -69,14 +69,14 @@ public static class GradientCheckPlots
         var layout = new FigureLayout
         {
             title = title ?? "Error of numerical derivatives by step size",
-            xaxis = Axes.LogX("step h", all.Select(s => s.Step)),
+            xaxis = Axes.LogX("step Δ", all.Select(s => s.Step)),
             yaxis = Axes.LogY(Literal(errorName), all.Select(s => Math.Max(s.Error, floor))),
         };
         string other = complex.Count == 0 ? "" : Require.Invariant(
             $"; the complex step's error is {Number(complex.MinBy(s => s.Step)!.Error)} at its smallest step {Number(complex.Min(s => s.Step))}");
         string zeros = all.Any(s => s.Error == 0) ? Require.Invariant($"; errors of exactly 0 are drawn at {Number(floor)}") : "";
         return new Figure(traces, layout, Require.Invariant(
-            $"Error against step for {Count(central.Count, "step")}: the central difference is best at h = {Number(best.Step)} with {errorName} {Number(best.Error)}, and worse on both sides{other}{zeros}."));
+            $"Error against step for {Count(central.Count, "step")}: the central difference is best at Δ = {Number(best.Step)} with {errorName} {Number(best.Error)}, and worse on both sides{other}{zeros}."));
     }
 
     private static Scatter Line(string name, IReadOnlyList<StepError> steps, string color, string dash, string symbol, double floor)
