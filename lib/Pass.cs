@@ -41,7 +41,7 @@ internal sealed class Pass : IParts
     private const int MostSlices = 16;
 
     /// <summary>Samples of a block: more of them gain nothing, and leave the cache.</summary>
-    private const int MostSamples = 1024;
+    internal const int MostSamples = 1024;
 
     private readonly Network network;
     private readonly int blockSize, blocksPerSlice;

@@ -116,7 +116,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,-3,1],\"activations\":[\"sigmoid\",\"identity\"],\"head\":\"linear+quadratic\"}", "(2, -3, 1)")]
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,3,1],\"activations\":[\"sigmoid\",null],\"head\":\"linear+quadratic\"}", "network.json cannot be")]
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":null,\"activations\":[],\"head\":\"linear+quadratic\"}", "network.json cannot be")]
-    [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,3,1],\"activations\":[\"swish\",\"identity\"],\"head\":\"linear+quadratic\"}", "No activation is called 'swish'")]
+    [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,3,1],\"activations\":[\"gaussian\",\"identity\"],\"head\":\"linear+quadratic\"}", "No activation is called 'gaussian'")]
     [InlineData("{\"format\":\"eml-network\",\"version\":1,\"widths\":[2,3,1],\"activations\":[\"sigmoid\",\"identity\"],\"head\":\"hinge\"}", "No head is called 'hinge'")]
     public void A_bad_description_is_refused(string json, string reason) =>
         Refused(reason, c => c.Attachments["network.json"] = System.Text.Encoding.UTF8.GetBytes(json));

@@ -1,14 +1,40 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Eml.Tests.IO;
 
 /// <summary>
-/// Real NumPy, PyTorch or scikit-learn in a process of its own. Where there is none, the test is skipped with the reason;
+/// Real NumPy, PyTorch or scikit-learn, in one Python process for the whole suite. Where there is none, the test is skipped with the reason;
 /// under CI (the environment variable CI is <c>true</c>) it fails, so that the proof is never silently missing.
 /// </summary>
 internal static class NumPy
 {
+    /// <summary>Runs a script a line: {"script", "arguments"} comes in, {"output", "error"} goes out. Each script has names of its own. It ends with this process, which closes its input.</summary>
+    private const string Session = """
+        import contextlib, io, json, sys, traceback
+        import numpy as np
+        out = sys.stdout
+        for line in sys.stdin:
+            job = json.loads(line)
+            sys.argv = ['script', *job['arguments']]
+            shown, error = io.StringIO(), None
+            with contextlib.redirect_stdout(shown):
+                try: exec(job['script'], {'np': np, 'sys': sys, '__name__': '__main__'})
+                except BaseException: error = traceback.format_exc()
+            print(json.dumps({'output': shown.getvalue(), 'error': error}), file=out, flush=True)
+        """;
+
+    private static readonly Lazy<Process> Interpreter = new(() => Process.Start(new ProcessStartInfo(Python!.Value!, ["-c", Session])
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!);
+
+    private static readonly Lock Turn = new();
+
     private static readonly Lazy<string?> Python = new(() =>
         new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(python => TryRun(python, ["-c", "import numpy"]) is { ExitCode: 0 }));
 
@@ -41,9 +67,15 @@ internal static class NumPy
 
     private static string RunPython(string script, ReadOnlySpan<string> arguments)
     {
-        (int exitCode, string output, string error) = TryRun(Python.Value!, ["-c", "import sys\nimport numpy as np\n" + script, .. arguments])!.Value;
-        Assert.True(exitCode == 0, error);
-        return output.Trim();
+        string job = new JsonObject { ["script"] = script, ["arguments"] = JsonSerializer.SerializeToNode(arguments.ToArray()) }.ToJsonString();
+        lock (Turn)
+        {
+            Interpreter.Value.StandardInput.WriteLine(job);
+            Interpreter.Value.StandardInput.Flush();
+            JsonNode? result = JsonNode.Parse(Interpreter.Value.StandardOutput.ReadLine() ?? throw new IOException("Python has ended."));
+            Assert.True(result!["error"] is null, result["error"]?.ToString());
+            return result["output"]!.ToString().Trim();
+        }
     }
 
     private static (int ExitCode, string Output, string Error)? TryRun(string python, IEnumerable<string> arguments)
