@@ -92,7 +92,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         events.Clear();
         await CallAsync("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri }, cancellation);
-        await InTimeAsync($"Loading {path}", cancellation, async limit =>
+        await InTimeAsync($"Loading {path}", async limit =>
         {
             while (!events.Exists(e => e["method"]!.ToString() == "Page.loadEventFired"))
             {
@@ -100,7 +100,7 @@ internal sealed class Chromium : IAsyncDisposable
             }
 
             return true;
-        });
+        }, cancellation);
     }
 
     /// <summary>The value of a JavaScript expression on the page; a promise is awaited.</summary>
@@ -116,7 +116,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>Calls a method of the protocol; events that arrive meanwhile are kept.</summary>
     /// <exception cref="IOException">The method reports an error, there is no answer in time, or the browser is gone.</exception>
-    public Task<JsonNode> CallAsync(string method, JsonObject arguments, CancellationToken cancellation) => InTimeAsync(method, cancellation, async limit =>
+    public Task<JsonNode> CallAsync(string method, JsonObject arguments, CancellationToken cancellation) => InTimeAsync(method, async limit =>
     {
         int id = ++lastId;
         var request = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = arguments };
@@ -131,7 +131,7 @@ internal sealed class Chromium : IAsyncDisposable
 
             events.Add(message);
         }
-    });
+    }, cancellation);
 
     /// <summary>Ends the browser and deletes its profile.</summary>
     public async ValueTask DisposeAsync()
@@ -168,7 +168,7 @@ internal sealed class Chromium : IAsyncDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        int port = await InTimeAsync("Starting", cancellation, async limit => (await address.Task.WaitAsync(limit)).Port);
+        int port = await InTimeAsync("Starting", async limit => (await address.Task.WaitAsync(limit)).Port, cancellation);
         using var client = new HttpClient();
         string pages = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/json/list")), cancellation);
         JsonNode page = JsonNode.Parse(pages)!.AsArray().First(target => target!["type"]!.ToString() == "page")!;
@@ -180,7 +180,7 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>What an operation gives, if it does so within <see cref="Patience"/>.</summary>
-    private static async Task<T> InTimeAsync<T>(string name, CancellationToken cancellation, Func<CancellationToken, Task<T>> operation)
+    private static async Task<T> InTimeAsync<T>(string name, Func<CancellationToken, Task<T>> operation, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
