@@ -140,8 +140,9 @@ public static class Tutor
     /// <summary>Whether the answer is a multiple of the right one, or of the right one with its elements shifted by a constant.</summary>
     private static IEnumerable<string> Proportional(Matrix<double> answer, Matrix<double> right)
     {
-        if (answer.RowCount != right.RowCount || answer.ColumnCount != right.ColumnCount || answer.RowCount * answer.ColumnCount < 2)
+        if (answer.RowCount != right.RowCount || answer.ColumnCount != right.ColumnCount || answer.RowCount * answer.ColumnCount < 3)
         {
+            // Of two numbers, which in a gradient may sum to 0, everything is a multiple.
             yield break;
         }
 
