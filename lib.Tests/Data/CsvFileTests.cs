@@ -69,7 +69,7 @@ public sealed class CsvFileTests
     [InlineData("a,\"wi\ndth\",y\n1,2,3\n\n1,2,3\n\n1,2,abc\n", "line 7, column 3 ('y'): 'abc' is not a number, and a target has to be")]
     [InlineData("a,width,y\n1,,3\n1,2,3\n", "line 2, column 2 ('width'): the field is empty. It is the only one; the option Missing")]
     [InlineData("a,width,y\n1,2,3\n1,NaN,?\n", "line 3, column 2 ('width'): 'NaN' stands for a missing value. There are 2 in 'width', 'y'; the option Missing")]
-    [InlineData("a,width,y\n1,2,3\n1,3,3\n1,-Infinity,3\n", "'-Infinity' is not a number")]
+    [InlineData("a,width,y\n1,2,3\n1,3,3\n1,-Infinity,3\n", "'-Infinity' is not finite")]
     [InlineData("a,width,y\n1,1e999,3\n", "'1e999' is not finite")]
     [InlineData("a,width,y\n1,2,3\n1,2\n", "line 3 has 2 fields, separated by comma; 3 are needed")]
     [InlineData("a,width,y\n1,2,3\n1,2,3,4\n", "line 3 has 4 fields, separated by comma; 3 are needed")]

@@ -135,6 +135,39 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
+    public void A_target_that_never_changes_is_warned_of_and_a_column_of_steps_is_no_identifier()
+    {
+        Assert.Contains("Warning: the same target in every row, so that there is nothing to learn: 'y'.", Read("x,y\n1,5\n2,5\n4,5\n").Notes);
+        Assert.DoesNotContain(Read("x,z,y\n1.5,3,2\n2.5,1,3\n3.5,7,1\n").Notes, n => n.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("inf")]
+    [InlineData("-Infinity")]
+    [InlineData("1e400")]
+    public void A_number_that_is_not_finite_is_called_so(string written)
+    {
+        Assert.Contains($"line 3, column 1 ('x'): '{written}' is not finite; every value has to be. The option MissingMarkers", Refusal($"x,y\n1,2\n{written},3\n"), StringComparison.Ordinal);
+        Assert.Equal(["finite", "inf"], Read("x,y\n1,inf\n2,finite\n", classes: true).TargetNames);
+    }
+
+    [Fact]
+    public void Every_decision_is_a_note()
+    {
+        Dataset data = CsvFile.Parse(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes("# Größen\n;Länge;Art;Güte;leer;Größe;Größe\n1;1,5;a;gut;;7;1.234\n2;2,5;b;gut;;8;2.345\n\n;;;;;;\n3;;a;schlecht;;8;2.345\n4;3,5;b;gut;;9;3.345\n"),
+            "data.csv", ["Güte"], classes: true, options: new CsvOptions { Missing = MissingValues.Mean });
+        Assert.Equal(
+            [
+                "Encoding: windows-1252, because the bytes are no UTF-8; the option Encoding decides otherwise.", "Separator: semicolon.", "Header: the first row; 'Länge' stands above numbers.",
+                "Comments skipped: 1 line, the first is '# Größen'.", "Rows without any value skipped: 1.", "Names that stand twice: the later columns are called 'Größe (2)'.", "Decimal mark: comma; thus '1.234' is 1234.",
+                "Left out: the first column, 'c1', which has no name and tells the rows apart.", "Left out, because without any value: 'leer'.", "Inputs: the 4 other columns.",
+                "Missing: 1 of 'Länge' became the mean of the others, 2.5.", "One-hot: 'Art' has 2 values: 'Art=a', 'Art=b'.", "Classes of 'Güte', in the order of the rows of Y: 'gut', 'schlecht'.",
+            ],
+            data.Notes);
+        Assert.All(data.Notes, note => Assert.InRange(note.Length, 10, 500));
+    }
+
+    [Fact]
     public void Parts_and_scaled_data_keep_the_notes()
     {
         Dataset data = Read("x,y\n1,2\n2,3\n3,1\n");

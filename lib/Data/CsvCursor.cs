@@ -83,7 +83,7 @@ internal sealed class CsvCursor : IDisposable
         }
         catch (CsvFormatException e)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {e.LineNumber + linesBefore}: the quotes do not fit together (RFC 4180).");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {e.LineNumber + linesBefore}: the quotes do not fit together: a field in quotes begins and ends with one, and a quote in it is doubled (RFC 4180).");
         }
 
         CountComments(text.Length);

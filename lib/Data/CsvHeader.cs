@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Eml.Data;
 
 /// <summary>Whether the first row of a CSV file names its columns, and how the columns are called.</summary>
@@ -18,6 +20,13 @@ internal static class CsvHeader
         if (number >= 0 && above >= 0)
         {
             string question = $"{CsvRefusal.File(file)} leaves open whether its first row holds names ({CsvRefusal.Value(first[above])} stands above numbers) or data ({CsvRefusal.Value(first[number])} is a number): the option Header, true or false, decides.";
+            return (true, "but that is open", question);
+        }
+
+        int text = Array.FindIndex([.. first.Index()], f => f.Item.Length > 0 && !CsvNumber.IsNumber(f.Item) && !others.Exists(row => f.Index < row.Length && row[f.Index] == f.Item));
+        if (number >= 0 && text >= 0 && CountUp(first))
+        {
+            string question = $"{CsvRefusal.File(file)} leaves open whether its first row holds names ({CsvRefusal.Value(first[text])} stands nowhere below, and its numbers count up from {CsvRefusal.Value(first[number])}, as years do) or data: the option Header, true or false, decides.";
             return (true, "but that is open", question);
         }
 
@@ -80,6 +89,13 @@ internal static class CsvHeader
 
     private static bool IsPandasCount(string[] first) =>
         first.Length > 1 && first[0].Length == 0 && first[1..].Index().All(f => f.Item == Require.Invariant($"{f.Index}"));
+
+    /// <summary>Whether its numbers, at least two, are whole ones that follow one another.</summary>
+    private static bool CountUp(string[] first)
+    {
+        int[] numbers = [.. first.Where(CsvNumber.IsNumber).Select(field => int.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : int.MinValue)];
+        return numbers.Length >= 2 && !numbers.Contains(int.MinValue) && numbers.Index().All(n => n.Item == numbers[0] + n.Index);
+    }
 
     private static bool HoldsNumbers(List<string[]> rows, int column, CsvMissing missing)
     {

@@ -32,9 +32,16 @@ internal static class CsvNumber
         OpenPoint,
     }
 
-    /// <summary>Reads a field (UTF-8). A number too large for a double is infinite, NaN is no number.</summary>
+    /// <summary>Reads a field (UTF-8). A number too large for a double is infinite, as is <c>inf</c> or <c>-Infinity</c>; NaN is no number.</summary>
     public static bool TryRead(ReadOnlySpan<byte> field, char mark, out double value)
     {
+        ReadOnlySpan<byte> word = field.TrimStart("+-"u8);
+        if (Ascii.EqualsIgnoreCase(word, "inf"u8) || Ascii.EqualsIgnoreCase(word, "infinity"u8))
+        {
+            value = field[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            return true;
+        }
+
         Span<byte> plain = field.Length <= Short ? stackalloc byte[Short] : new byte[field.Length];
         int length = Plain(field, (byte)mark, plain);
         if (length > 0)

@@ -14,16 +14,12 @@ internal sealed class CsvReading
     /// <summary>How many one-hot columns have a note of their own.</summary>
     private const int MostNotes = 20;
 
-    /// <summary>A first column without a name may be an identifier when so many of its numbers differ.</summary>
-    private const double MostlyDifferent = 0.9;
-
     private readonly CsvTable table;
     private readonly CsvColumnScan[] scans;
     private readonly Func<CsvCursor> open;
     private readonly string file;
     private readonly CsvOptions options;
     private readonly CsvMissing missing;
-    private readonly Dictionary<string, int> indices;
     private readonly List<string> notes;
 
     public CsvReading(CsvTable table, CsvColumnScan[] scans, Func<CsvCursor> open)
@@ -31,7 +27,6 @@ internal sealed class CsvReading
         (this.table, this.scans, this.open, options) = (table, scans, open, table.Decided);
         file = CsvRefusal.File(table.File);
         missing = new CsvMissing(options.MissingMarkers);
-        indices = table.Columns.Index().ToDictionary(c => c.Item.Name, c => c.Index, StringComparer.Ordinal);
         notes = [.. table.Notes];
     }
 
@@ -42,8 +37,9 @@ internal sealed class CsvReading
             throw CsvRefusal.Because($"{table.Questions[0]}");
         }
 
-        int[] y = Targets(targetNames, classes);
-        int[] x = Inputs(inputNames, y);
+        var choice = new CsvChoice(table, notes);
+        int[] y = choice.Targets(targetNames, classes);
+        int[] x = choice.Inputs(inputNames, y);
         CsvValues[] targets = [.. y.Select(c => TargetValues(c, classes))];
         CsvValues[] inputs = [.. x.Select(InputValues)];
         RefuseMissing(inputs, targets);
@@ -53,82 +49,12 @@ internal sealed class CsvReading
         RefuseTooMuch(rows.Length, [.. inputs, .. targets]);
         NoteCategories(inputs);
         string[] names = [.. inputs.SelectMany(v => v.RowNames)];
-        DenseMatrix X = Matrix(inputs, rows);
-        Warn(inputs, X, names);
+        DenseMatrix X = Matrix(inputs, rows), Y = Matrix(targets, rows);
+        CsvWarnings.Add(notes, table, inputs, targets, X, Y, names);
         string title = Path.GetFileNameWithoutExtension(table.File.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? table.File[..^3] : table.File);
         string[] targetsAre = classes ? Classes((CsvCategories)targets[0]) : [.. targets.Select(t => t.Name)];
-        return new Dataset(title, X, Matrix(targets, rows), names, targetsAre) { Notes = notes };
+        return new Dataset(title, X, Y, names, targetsAre) { Notes = notes };
     }
-
-    private int[] Targets(IReadOnlyList<string>? targets, bool classes)
-    {
-        if (targets is null)
-        {
-            int last = table.Columns.Index().LastOrDefault(c => c.Item.IsUsed, (-1, null!)).Index;
-            notes.Add(last >= 0 ? $"Target: {Name(last)}, the last column." : "");
-            return last >= 0 ? [last] : throw CsvRefusal.Because($"{file} has no column with values.");
-        }
-
-        int[] y = Columns(targets, nameof(targets));
-        return !classes || y.Length == 1 ? y
-            : throw CsvRefusal.Argument(nameof(targets), $"targets names {y.Length} columns; class labels stand in one.");
-    }
-
-    private int[] Inputs(IReadOnlyList<string>? inputs, int[] y)
-    {
-        var targets = y.ToHashSet();
-        foreach (string name in options.OneHot)
-        {
-            Column(name, nameof(options.OneHot));
-        }
-
-        HashSet<int> leftOut = [.. options.LeaveOut.Select(name => Column(name, nameof(options.LeaveOut)))];
-        if (inputs is null)
-        {
-            if (leftOut.Count > 0)
-            {
-                notes.Add($"Left out, as asked: {CsvRefusal.Names(options.LeaveOut)}.");
-            }
-
-            int[] x = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsUsed && !targets.Contains(c) && !leftOut.Contains(c))];
-            return x.Length > 0 ? x
-                : throw CsvRefusal.Because($"{file} has {CsvRefusal.Count(table.Columns.Count, "column")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
-        }
-
-        int[] columns = Columns(inputs, nameof(inputs));
-        if (columns.FirstOrDefault(targets.Contains, -1) is int both and >= 0)
-        {
-            throw CsvRefusal.Argument(nameof(inputs), $"The column {Name(both)} is an input and a target; it can be one of them.");
-        }
-
-        return columns.FirstOrDefault(leftOut.Contains, -1) is int left and >= 0
-            ? throw CsvRefusal.Argument(nameof(inputs), $"The column {Name(left)} is an input, and LeaveOut names it; it can be one of them.")
-            : columns;
-    }
-
-    private int[] Columns(IReadOnlyList<string> names, string argument)
-    {
-        if (names.Count == 0)
-        {
-            throw CsvRefusal.Argument(argument, $"{argument} names no column; {file} has {CsvRefusal.Names(table.Columns.Select(c => c.Name))}.");
-        }
-
-        int[] columns = [.. names.Select(name => Column(name, argument))];
-        var seen = new HashSet<int>();
-        foreach (int column in columns)
-        {
-            if (!seen.Add(column))
-            {
-                throw CsvRefusal.Argument(argument, $"{argument} names the column {Name(column)} twice; {file} has {CsvRefusal.Names(table.Columns.Select(c => c.Name))}.");
-            }
-        }
-
-        return columns;
-    }
-
-    private int Column(string name, string argument) => indices.TryGetValue(name, out int column)
-        ? column
-        : throw CsvRefusal.Argument(argument, $"{argument} names the column {CsvRefusal.Value(name)}; {file} has {CsvRefusal.Names(table.Columns.Select(c => c.Name))}.");
 
     private CsvValues InputValues(int c)
     {
@@ -316,61 +242,6 @@ internal sealed class CsvReading
         }
 
         return new DenseMatrix(height, rows.Length, numbers);
-    }
-
-    /// <summary>Names what can be read but will hardly be meant.</summary>
-    private void Warn(CsvValues[] inputs, DenseMatrix X, string[] names)
-    {
-        if (X.ColumnCount == 1)
-        {
-            notes.Add("Warning: there is one row only; it cannot be divided into parts.");
-            return;
-        }
-
-        double[] numbers = X.Values;
-        string[] constant = [.. names.Where((_, i) => IsConstant(i))];
-        if (constant.Length > 0)
-        {
-            notes.Add($"Warning: the same value in every row, so that nothing can be learned from it: {CsvRefusal.Names(constant)}.");
-        }
-
-        string[] identifiers = [.. inputs.Where(v => inputs.Length > 1 && LooksLikeIdentifier(v)).Select(v => v.Name)];
-        if (identifiers.Length > 0)
-        {
-            notes.Add($"Warning: {CsvRefusal.Names(identifiers)} may number or name the rows, from which a network learns by heart; the option LeaveOut leaves {(identifiers.Length == 1 ? "it" : "them")} out.");
-        }
-
-        bool IsConstant(int i)
-        {
-            for (int at = i; at < numbers.Length; at += X.RowCount)
-            {
-                if (numbers[at] != numbers[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
-
-    private bool LooksLikeIdentifier(CsvValues values)
-    {
-        string name = values.Name;
-        if (name.Equals("index", StringComparison.OrdinalIgnoreCase) || (name.EndsWith("id", StringComparison.OrdinalIgnoreCase) && (name.Length == 2 || name[^3] is '_' or ' ' or '-' or '.' || name.EndsWith("Id", StringComparison.Ordinal))))
-        {
-            return true;
-        }
-
-        if (values is not CsvNumbers numbers)
-        {
-            return ((CsvCategories)values).Written.Count == table.RowCount;
-        }
-
-        double[] all = [.. numbers.Values];
-        bool countsUp = all.Length > 2 && all.Index().All(v => v.Item == all[0] + v.Index);
-        return countsUp || (values.Column == 0 && options.Header == false && Array.TrueForAll(all, v => double.IsInteger(v) && v >= 0)
-            && all.Max() > 10.0 * all.Length && all.Distinct().Count() > MostlyDifferent * all.Length);
     }
 
     private string Name(int column) => CsvRefusal.Value(table.Columns[column].Name);

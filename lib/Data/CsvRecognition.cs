@@ -23,7 +23,7 @@ internal sealed class CsvRecognition
         (this.file, this.options) = (file, options);
         missing = new CsvMissing(options.MissingMarkers);
         text = CsvText.Of(Unpacked(bytes), file, options.Encoding);
-        notes.Add($"Encoding: {text.Encoding.WebName}{(options.Encoding is null ? "" : ", as asked")}.");
+        notes.Add($"Encoding: {text.Encoding.WebName}{(options.Encoding is not null ? ", as asked" : text.Encoding.CodePage == CsvText.Western ? ", because the bytes are no UTF-8; the option Encoding decides otherwise" : "")}.");
         separator = options.Separator ?? text.Separator ?? CsvSeparator.Recognise(text.Text, file, options.Comment);
         notes.Add($"Separator: {SeparatorName(separator)}{(options.Separator is not null ? ", as asked" : text.Separator is not null ? ", as the line 'sep=' says" : "")}.");
         rowsText = separator == ' ' ? CsvBlanks.Collapse(text.Text.Span, options.Comment) : text.Text;
@@ -72,7 +72,7 @@ internal sealed class CsvRecognition
 
         if (rows == 0)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names ?? [])}).");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names ?? [])}); where that row is data, the option Header, false, says so.");
         }
 
         NotePassedOver(cursor);
@@ -141,7 +141,7 @@ internal sealed class CsvRecognition
     {
         if (row.FieldCount != width && !(row.FieldCount == width + 1 && row[width].IsEmpty))
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {CsvRefusal.Count(row.FieldCount, "field")}, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {CsvRefusal.Count(row.FieldCount, "field")}, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before. Correct the line, or give another separator by the option Separator.");
         }
     }
 

@@ -3,21 +3,21 @@ namespace Eml.Data;
 /// <summary>The words of refusals: <c>'file', line 17, column 3 ('width')</c>, and never more than 500 characters.</summary>
 internal static class CsvRefusal
 {
-    private const int MostCharacters = 500, MostOfName = 120, MostOfValue = 40, MostNames = 8;
+    private const int MostOfValue = 40, MostNames = 8, ParameterName = 50;
 
-    public static InvalidDataException Because(FormattableString reason) => new(Cut(Require.Invariant(reason), MostCharacters));
+    public static InvalidDataException Because(FormattableString reason) => new(Excerpt.Message(Require.Invariant(reason)));
 
     public static ArgumentException Argument(string argument, FormattableString reason) =>
-        new(Cut(Require.Invariant(reason), MostCharacters - 50), argument);
+        new(Excerpt.Of(Require.Invariant(reason), Excerpt.MaxMessage - ParameterName), argument);
 
     /// <summary>A file's name in quotes; of a long path its end.</summary>
-    public static string File(string name) => name.Length <= MostOfName ? $"'{name}'" : $"'…{name[^MostOfName..]}'";
+    public static string File(string name) => $"'{Excerpt.OfPath(name)}'";
 
     public static string Place(string file, long line, int column, string name) =>
         Require.Invariant($"{File(file)}, line {line}, column {column + 1} ({Value(name)})");
 
     /// <summary>A value in quotes, cut where it is long.</summary>
-    public static string Value(string text) => $"'{Cut(text, MostOfValue)}'";
+    public static string Value(string text) => $"'{Excerpt.Of(text, MostOfValue)}'";
 
     /// <summary>How many there are, for example <c>3 fields</c>.</summary>
     public static string Count(long count, string what) => Require.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
@@ -27,16 +27,5 @@ internal static class CsvRefusal
     {
         string[] first = [.. names.Take(MostNames + 1).Select(Value)];
         return first.Length <= MostNames ? string.Join(", ", first) : string.Join(", ", first[..MostNames]) + ", …";
-    }
-
-    private static string Cut(string text, int most)
-    {
-        if (text.Length <= most)
-        {
-            return text;
-        }
-
-        int end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
-        return text[..end] + "…";
     }
 }

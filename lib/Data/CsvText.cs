@@ -10,6 +10,9 @@ namespace Eml.Data;
 /// <param name="Separator">The separator that a <c>sep=</c> line names.</param>
 internal sealed record CsvText(ReadOnlyMemory<byte> Text, Encoding Encoding, char? Separator)
 {
+    /// <summary>The code page that is taken for bytes that are no UTF-8: of Western Windows, in which every byte is a character.</summary>
+    public const int Western = 1252;
+
     private const int Looked = 4096;
 
     /// <summary>Control characters that no text has: all but tab, line breaks, form feed and the end mark of old DOS files.</summary>
@@ -83,7 +86,7 @@ internal sealed record CsvText(ReadOnlyMemory<byte> Text, Encoding Encoding, cha
             return odd > 3 * even && odd * 3 > start.Length ? Encoding.Unicode : even > 3 * odd && even * 3 > start.Length ? Encoding.BigEndianUnicode : Encoding.UTF8;
         }
 
-        return Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        return Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(Western)!;
     }
 
     private static byte[] ToUtf8(ReadOnlyMemory<byte> text, Encoding encoding, string file)

@@ -38,7 +38,7 @@ internal sealed class CsvNumbers(int column, string name, string file, char mark
     {
         bool isNumber = CsvNumber.TryRead(field, mark, out double value);
         values[count++] = isNumber && double.IsFinite(value) ? value
-            : throw CsvRefusal.Because($"{CsvRefusal.Place(file, line, Column, Name)}: {CsvRefusal.Value(Encoding.UTF8.GetString(field))} is not {(isNumber ? "finite; every value has to be" : "a number")}.");
+            : throw CsvRefusal.Because($"{CsvRefusal.Place(file, line, Column, Name)}: {CsvRefusal.Value(Encoding.UTF8.GetString(field))} is not {(isNumber ? "finite; every value has to be. The option MissingMarkers takes it as missing" : "a number")}.");
     }
 
     public override void AddMissing() => values[count++] = double.NaN;

@@ -16,7 +16,7 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         RunnerResult result = small.Result;
         Assert.Equal("", result.Error);
         Assert.Equal(2, result.ExitCode);
-        Assert.EndsWith("14 passed, 6 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("14 passed, 7 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(small.GoodBefore, File.ReadAllBytes(small.Good));
         Assert.Contains("  waits: 2 at a time", result.Output, StringComparison.Ordinal);
         Assert.Null(Folder.Cells("bad")[^1]["execution_count"]);
@@ -106,6 +106,20 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         XElement test = XDocument.Load(Path.Combine(Folder.Path, "cells.trx")).Descendants().Single(e => e.Name.LocalName == "UnitTestResult" && e.Attribute("testName")!.Value == "surrogate");
         Assert.Equal("Failed", test.Attribute("outcome")!.Value);
     }
+
+    [Fact]
+    public void Brackets_that_lie_too_deep_in_one_another_cost_only_their_notebook()
+    {
+        Assert.Contains("brackets.ipynb, cell 1 from the top: its brackets lie more than 1000 deep in one another", small.Result.Output, StringComparison.Ordinal);
+        Assert.Contains(new string('(', 20_000), Folder.Page("fence"), StringComparison.Ordinal);
+        Assert.False(Nesting.IsTooDeep(string.Concat(Enumerable.Repeat("if (a < b) { f(new List<List<int>>()); }\n", 5000))));
+        Assert.True(Nesting.IsTooDeep(string.Concat(Enumerable.Repeat("List<", 1001))));
+    }
+
+    [Fact]
+    public void Every_notebook_that_did_harm_has_its_line() => Assert.Equal(
+        Directory.GetFiles(SmallNotebooks.Faults, "*.ipynb").Select(Path.GetFileName).Order(StringComparer.Ordinal),
+        File.ReadLines(Path.Combine(SmallNotebooks.Faults, "README.md")).Where(line => line.Contains(".ipynb |", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim()).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Prose_that_is_nested_too_deeply_is_shown_as_it_is_written()

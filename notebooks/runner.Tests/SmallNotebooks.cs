@@ -17,6 +17,9 @@ public sealed class SmallNotebooks : IDisposable
 
     internal string ChildOfEnded => Path.Combine(Folder.Path, "child-of-ended");
 
+    /// <summary>Where notebooks lie that once did harm.</summary>
+    internal static string Faults => Path.Combine(Path.GetDirectoryName(TestFolder.Library)!, "..", "..", "..", "..", "notebooks", "runner.Tests", "Faults");
+
     /// <summary>What the runner said of all of them.</summary>
     internal RunnerResult Result => run.Value;
 
@@ -46,10 +49,8 @@ public sealed class SmallNotebooks : IDisposable
         string hidden = Folder.Write("hidden.ipynb", "typeof(Spectre.Console.AnsiConsole)");
         string wrong = Folder.Write("wrong.ipynb", "var x = 1;\nint y = \"text\";");
         string exit = Folder.Write("exit.ipynb", StartChild("child-of-ended"), "Environment.Exit(3);");
-        string throws = Folder.Write("throws.ipynb", "class L : Exception { public override string Message => throw new ArgumentException(\"msg\"); }\nthrow new L();");
-        string deep = Folder.Write("deep.ipynb", "md:# Deep", "md:" + new string('[', 130), "md:" + new string('>', 300));
-        string surrogate = Folder.WriteText("surrogate.ipynb", """{"nbformat":4,"cells":[{"cell_type":"code","metadata":{},"source":"1"}],"metadata":{"x":"\ud800"}}""");
-        string[] all = [Good, bad, hidden, wrong, exit, throws, deep, surrogate];
+        string[] faults = [.. Directory.GetFiles(Faults, "*.ipynb").Select(fault => Folder.WriteText(Path.GetFileName(fault), File.ReadAllText(fault)))];
+        string[] all = [Good, bad, hidden, wrong, exit, .. faults];
         return Folder.Run([.. all, "--parallel", "2", "--results", Path.Combine(Folder.Path, "cells.trx")]);
     }
 

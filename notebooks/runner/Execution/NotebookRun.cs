@@ -17,6 +17,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     private readonly List<CellResult> results = [];
     private readonly Dictionary<Cell, JsonArray> committed = [];
     private readonly Dictionary<Cell, string> differences = [];
+    private int room = OutputCollector.MostOfNotebook;
 
     /// <summary>The notebook.</summary>
     public Notebook Notebook { get; } = notebook;
@@ -161,12 +162,13 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     private async Task<CellResult> ExecuteAsync(NotebookProcess process, Cell cell, CancellationToken cancellation)
     {
         cell.Node["execution_count"] = cell.Number;
-        var collector = new OutputCollector(cell);
+        var collector = new OutputCollector(cell, room);
         var watch = Stopwatch.StartNew();
         var request = new Message(MessageKind.Run) { Number = cell.Number, Text = cell.Source, Heading = cell.Heading };
         CellOutcome outcome = await process.ExecuteAsync(request, timeout, collector.Add, cancellation);
         watch.Stop();
         collector.End();
+        room = collector.Room;
         if (outcome == CellOutcome.TimedOut)
         {
             Fail(cell, "timeout", string.Create(CultureInfo.InvariantCulture, $"The cell did not end within {timeout.TotalSeconds:0.###} s and was killed. --timeout SECONDS allows more."));

@@ -5,15 +5,23 @@ using Eml.Runner.Notebooks;
 namespace Eml.Runner.Execution;
 
 /// <summary>Gathers a cell's messages into nbformat outputs; text is joined before it is split into lines, and there is an end to it.</summary>
-internal sealed class OutputCollector(Cell cell)
+/// <param name="cell">The cell.</param>
+/// <param name="room">The characters of values that the notebook may still show.</param>
+internal sealed class OutputCollector(Cell cell, int room = OutputCollector.MostOfNotebook)
 {
+    /// <summary>The characters of values that a whole notebook shows at most: the runner holds them until its end, and so do the readers of its page.</summary>
+    public const int MostOfNotebook = 100_000_000;
+
     private const int MostText = 1_000_000;
     private const int MostValues = 50_000_000;
     private readonly StringBuilder text = new();
     private string stream = "";
     private int textRoom = MostText;
-    private int valueRoom = MostValues;
+    private int valueRoom = Math.Min(room, MostValues);
     private long cut;
+
+    /// <summary>The room that is left for the cells to come.</summary>
+    public int Room { get; private set; } = room;
 
     /// <summary>Adds what a cell shows.</summary>
     public void Add(Message message)
@@ -79,12 +87,13 @@ internal sealed class OutputCollector(Cell cell)
         int size = message.Bundle!.Sum(entry => entry.Value.Length);
         if (size > valueRoom)
         {
-            string note = string.Create(CultureInfo.InvariantCulture, $"[a value of {size} characters is not kept: with those before it the cell would show more than {MostValues}]");
+            string note = string.Create(CultureInfo.InvariantCulture, $"[a value of {size} characters is not kept: a cell shows at most {MostValues}, and a notebook {MostOfNotebook}]");
             cell.AddValue(new Dictionary<string, string>(StringComparer.Ordinal) { [MediaTypes.PlainText] = note }, message.IsResult);
             return;
         }
 
         valueRoom -= size;
+        Room -= size;
         cell.AddValue(message.Bundle!, message.IsResult);
     }
 }

@@ -145,6 +145,11 @@ internal static class NotebookReader
         }
 
         var result = new Cell(cell, kind);
+        if (kind == CellKind.Code && Nesting.IsTooDeep(result.Source))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{path}, cell {position} from the top: its brackets lie more than {Nesting.Most} deep in one another; no compiler reads that."));
+        }
+
         if (kind == CellKind.Code && toRun)
         {
             CheckKernel(path, position, result);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Eml.Runner.Execution;
+using Eml.Runner.Notebooks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,9 +11,14 @@ namespace Eml.Runner.Report;
 /// <summary>Colours C# by its syntax tree: keywords, strings, numbers, comments, types and method names.</summary>
 internal static class CSharpHighlighter
 {
-    /// <summary>The code as HTML: the same text, with spans around what has a colour.</summary>
+    /// <summary>The code as HTML: the same text, with spans around what has a colour; without colours where it is nested too deeply.</summary>
     public static string ToHtml(string code)
     {
+        if (Nesting.IsTooDeep(code))
+        {
+            return WebUtility.HtmlEncode(code);
+        }
+
         var html = new StringBuilder();
         SyntaxNode root = CSharpSyntaxTree.ParseText(code, ScriptEngine.Syntax).GetRoot();
         foreach (SyntaxToken token in root.DescendantTokens(descendIntoTrivia: false))
