@@ -59,7 +59,7 @@ public sealed class SharedFixture : IAsyncDisposable
 
         await page.SetViewportSizeAsync(width, height);
         await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
-        var tab = new PlaygroundTab(page, idle.Add);
+        var tab = new PlaygroundTab(page, new Uri(await AddressAsync(), "/icon.svg"), idle.Add);
         await tab.GotoAsync(address);
         return tab;
     }

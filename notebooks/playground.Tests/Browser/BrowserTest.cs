@@ -29,9 +29,13 @@ public abstract class BrowserTest(SharedFixture shared) : IAsyncLifetime
     }
 
     /// <summary>A new tab of its own, as another reader's; without Chromium the test is skipped, but in CI it fails.</summary>
-    internal async Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false)
+    internal async Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false) =>
+        await OpenAsync(new Uri(await shared.AddressAsync(), query), width, height, dark);
+
+    /// <summary>A new tab with the page of another server.</summary>
+    internal async Task<PlaygroundTab> OpenAsync(Uri address, int width = 1440, int height = 900, bool dark = false)
     {
-        PlaygroundTab tab = await shared.OpenAsync(new Uri(await shared.AddressAsync(), query), width, height, dark);
+        PlaygroundTab tab = await shared.OpenAsync(address, width, height, dark);
         tabs.Add(tab);
         return tab;
     }

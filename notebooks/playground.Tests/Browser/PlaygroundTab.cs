@@ -9,12 +9,18 @@ internal sealed class PlaygroundTab : IAsyncDisposable
 {
     private const float Patience = 120_000, LookEvery = 50;
 
+    private readonly Uri rest;
     private readonly Action<IPage> giveBack;
     private readonly List<string> faults = [];
+    private bool given;
 
-    public PlaygroundTab(IPage page, Action<IPage> giveBack)
+    /// <param name="page">The browser's tab.</param>
+    /// <param name="rest">Where it rests when the test is over: on the same site, so that the browser keeps the process.</param>
+    /// <param name="giveBack">What is done with it then.</param>
+    public PlaygroundTab(IPage page, Uri rest, Action<IPage> giveBack)
     {
         Page = page;
+        this.rest = rest;
         this.giveBack = giveBack;
         page.SetDefaultTimeout(Patience);
         page.Console += NoteConsole;
@@ -121,14 +127,18 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     public Task UntilDrawnAsync(string picture, int times = 1) => UntilTrueAsync(
         "([id, times]) => Number(document.getElementById('picture-' + id)?.dataset.drawn || 0) >= times", new object[] { picture, times });
 
+    /// <summary>Forgets the errors so far: the test itself has broken the connection.</summary>
+    public void Forgive() => faults.Clear();
+
     public async ValueTask DisposeAsync()
     {
-        Page.Console -= NoteConsole;
-        Page.PageError -= NoteError;
-        Page.Request -= NoteRequest;
-        if (!Page.IsClosed)
+        if (!given)
         {
-            await Page.GotoAsync(new Uri(new Uri(Page.Url), "/icon.svg").AbsoluteUri);        // the same site, so that the browser keeps the process
+            given = true;
+            Page.Console -= NoteConsole;
+            Page.PageError -= NoteError;
+            Page.Request -= NoteRequest;
+            await Page.GotoAsync(rest.AbsoluteUri);
             giveBack(Page);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -38,9 +39,9 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port, and waits until it has printed its address.</summary>
-    public static async Task<PlaygroundServer> StartAsync(CancellationToken cancellation, bool openBrowser = false, string? path = null)
+    public static async Task<PlaygroundServer> StartAsync(CancellationToken cancellation, bool openBrowser = false, string? path = null, int port = 0)
     {
-        Process started = StartProgram(openBrowser ? [] : ["--no-browser"], path);
+        Process started = StartProgram([.. openBrowser ? (string[])[] : ["--no-browser"], "--port", port.ToString(CultureInfo.InvariantCulture)], path);
         var output = new List<string>();
         while (await started.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
@@ -56,6 +57,13 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
 
     /// <summary>The next line that it prints.</summary>
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellation) => process.StandardOutput.ReadLineAsync(cancellation);
+
+    /// <summary>Ends it, and gives all that it printed after its address.</summary>
+    public async Task<string> EndAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        return await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

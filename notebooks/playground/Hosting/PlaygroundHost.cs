@@ -63,8 +63,8 @@ internal static class PlaygroundHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);      // a port that is taken is said in one sentence
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();      // writes no keys into the home folder
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);      // a browser still has the cookie of the server before a restart; the page posts no form
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Components.Server", LogLevel.None);      // a page from before a restart: it is told to load itself again, and the console is no place for it
         builder.Services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(1));     // a page comes back by its address, not by its circuit
         builder.Services.Configure<HubOptions>(o => (o.ClientTimeoutInterval, o.KeepAliveInterval) = (TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(3)));
         builder.Services.AddSingleton<UploadStore>();

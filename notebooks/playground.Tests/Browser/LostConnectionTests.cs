@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Web;
+using Eml.Playground.Tests.Hosting;
+using Xunit;
+
+namespace Eml.Playground.Tests.Browser;
+
+public sealed class LostConnectionTests(SharedFixture shared) : BrowserTest(shared)
+{
+    private const string Running = "?data=sine&target=&epochs=1000000&speed=50";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task After_a_restart_of_the_server_the_run_stands_where_it_was_and_the_console_is_silent()
+    {
+        await using PlaygroundServer first = await PlaygroundServer.StartAsync(Cancellation);
+        PlaygroundTab tab = await OpenAsync(new Uri(first.Address, Running));
+        await tab.ClickAsync("#start");
+        await tab.UntilTrueAsync("() => Number(new URLSearchParams(location.search).get('at')) > 20");
+        int epoch = int.Parse(HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["at"]!.Split('.')[0], CultureInfo.InvariantCulture);
+        Assert.Equal("", await first.EndAsync());
+        await using PlaygroundServer second = await PlaygroundServer.StartAsync(Cancellation, port: first.Address.Port);
+        await tab.UntilAsync("Paused");
+        Assert.InRange(await tab.EpochAsync(), epoch, int.MaxValue);
+        await tab.DisposeAsync();
+        tab.Forgive();
+        Assert.Equal("", await second.EndAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_that_drops_without_closing_ends_its_run()
+    {
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation);
+        await using var line = new TelephoneLine(server.Address.Port);
+        PlaygroundTab tab = await OpenAsync(new Uri(line.Address, Running));
+        await tab.ClickAsync("#start");
+        await tab.UntilAsync("Running");
+        using var client = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal("1", await client.GetStringAsync(new Uri("/sessions", UriKind.Relative), Cancellation));
+        long dropped = Environment.TickCount64;
+        line.Drop();
+        while (await client.GetStringAsync(new Uri("/sessions", UriKind.Relative), Cancellation) != "0")
+        {
+            await Task.Delay(50, Cancellation);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant($"{Environment.TickCount64 - dropped} ms after the connection dropped its run has ended."));
+        await tab.DisposeAsync();
+        tab.Forgive();
+    }
+}
