@@ -79,8 +79,8 @@ public class ProductBenchmarks
     }
 }
 
-/// <summary>The element-by-element kernels, beside TensorPrimitives where it has the same function.</summary>
-public class ElementwiseBenchmarks
+/// <summary>What is done to vectors as a whole, beside TensorPrimitives.</summary>
+public class VectorBenchmarks
 {
     private double[] x = [], z = [];
 
@@ -96,16 +96,16 @@ public class ElementwiseBenchmarks
     }
 
     [Benchmark]
-    public void Exp() => Exponential.Apply(x, z);
-
-    [Benchmark]
-    public void TensorPrimitivesExp() => TensorPrimitives.Exp<double>(x, z);
-
-    [Benchmark]
     public void AddScaled() => Vectors.AddScaled(z, 1e-9, x);
 
     [Benchmark]
+    public void TensorPrimitivesMultiplyAdd() => TensorPrimitives.MultiplyAdd(x, 1e-9, z, z);
+
+    [Benchmark]
     public double SumOfSquares() => Vectors.SumOfSquares(x);
+
+    [Benchmark]
+    public double TensorPrimitivesSumOfSquares() => TensorPrimitives.SumOfSquares<double>(x);
 }
 
 /// <summary>The fused head in the shapes of W2 and W3.</summary>

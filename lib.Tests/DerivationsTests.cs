@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Eml.Runner;
 using Xunit;
 
 namespace Eml.Tests;
@@ -7,8 +8,7 @@ namespace Eml.Tests;
 /// <summary>derivations.md, the code, the tests and the notebooks speak of the same equations.</summary>
 public sealed partial class DerivationsTests
 {
-    private static readonly string[] Defined =
-        [.. Tag().Matches(File.ReadAllText(Repository.File("derivations.md"))).Select(m => m.Groups["number"].Value)];
+    private static readonly string[] Defined = [.. EquationTags.In(File.ReadAllText(Repository.File("derivations.md")))];
 
     [Fact]
     public void Every_equation_has_its_number_once() => Assert.Equal(Defined.Distinct(), Defined);
@@ -33,9 +33,6 @@ public sealed partial class DerivationsTests
         Assert.Empty(tested.Except(Defined));
         Assert.Empty(Defined.Except(tested));
     }
-
-    [GeneratedRegex(@"\\tag\{(?<number>\d+\.\d+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Tag();
 
     [GeneratedRegex(@"eq\.\s*\((?<number>\d+\.\d+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Citation();

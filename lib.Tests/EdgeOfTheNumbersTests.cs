@@ -43,7 +43,43 @@ public sealed class EdgeOfTheNumbersTests
             Refused(where, () => network.Forward(X));
             Refused(where, () => network.Loss(X, Y));
             Refused(where, () => network.Gradient(X, Y));
+            Refused(where, () => new TrainingRun(network, new Dataset("large", X, Y), null, new TrainingOptions()));
+            Refused(where, () => new TrainingRun(network, new Dataset("small", X * 1e-300, Y), new Dataset("large", X, Y), new TrainingOptions()));
         }
+    }
+
+    /// <summary>From far below the end of the numbers to far above it, training takes a network exactly where the loss of it exists.</summary>
+    [Theory, MemberData(nameof(Activations))]
+    public void Training_refuses_what_the_loss_refuses(string activation)
+    {
+        int refused = 0;
+        for (int size = 140; size <= 308; size += 2)
+        {
+            Network network = Network.Create([2, 3, 3, 1], Activation.Parse(activation), Head.LinearQuadratic, seed: 1);
+            network.Layers[0].Weights[2, 0] = Math.Pow(10, size / 2);
+            network.Layers[2].Weights.Clear();
+            Matrix<double> X = Matrix<double>.Build.Dense(2, 5, (i, j) => (i + j - 3) * Math.Pow(10, size - (size / 2))), Y = Matrix<double>.Build.Dense(1, 5);
+            Exception? loss = Record.Exception(() => network.Loss(X, Y)), training = Record.Exception(() => new TrainingRun(network, new Dataset("set", X, Y), null, new TrainingOptions()));
+            Assert.True(loss is null == training is null, Require.Invariant($"1e{size}: {loss?.Message ?? "a loss"}; {training?.Message ?? "a training"}"));
+            refused += loss is null ? 0 : 1;
+        }
+
+        Assert.InRange(refused, 1, 80);
+    }
+
+    /// <summary>One huge step: the loss stays finite, because a sigmoid of infinity is 1.</summary>
+    [Theory]
+    [InlineData(null), InlineData(2)]
+    public void A_training_stops_when_a_hidden_z_overflows_behind_a_finite_loss(int? batchSize)
+    {
+        Network network = Network.Create([1, 3, 1], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
+        network.Layers[0].Weights.Clear();
+        var data = new Dataset("far", Matrix<double>.Build.Dense(1, 5, (_, j) => 1e160 * (j + 1)), Matrix<double>.Build.Dense(1, 5, 1));
+        var run = new TrainingRun(network, data, null, new TrainingOptions { BatchSize = batchSize, LearningRate = 1, Clipping = GradientClipping.ByNorm(1e150) });
+        run.StepEpoch(TestContext.Current.CancellationToken);
+        Assert.Equal(StopReason.Diverged, run.StopReason);
+        Assert.Matches(@"Diverged in epoch 1, after its last batch: a hidden unit is not finite, z1\[\d, \d\] is -?Infinity. The learning rate was 1: try a smaller one", run.Message);
+        Assert.All(run.Finish().Network.Parameters.ToArray(), value => Assert.True(double.IsFinite(value)));
     }
 
     [Theory, MemberData(nameof(Activations))]

@@ -14,20 +14,27 @@ internal static class Overflow
     /// <exception cref="ArgumentException">A weight is not finite, or a z is not; it is named.</exception>
     public static void Refuse(Network network, Matrix<double> X)
     {
-        double most = Largest(Network.Values(X));
-        foreach (DenseLayer layer in network.Layers)
+        if (!IsOutOfReach(network, Largest(Network.Values(X)), null))
         {
-            most = (Largest(layer.W) * most * layer.Inputs) + Largest(layer.B);     // no partial sum of a z is larger
-            if (!double.IsFinite(most))
-            {
-                RefuseWeights(network);
-                RefuseZ(network, X);
-                return;
-            }
-
-            most = Math.Max(Math.Abs(layer.Activation.Value(most)), Math.Abs(layer.Activation.Value(-most)));
+            RefuseWeights(network);
+            RefuseZ(network, X);
         }
     }
+
+    /// <summary>A size that every weight and bias may have without any z overflowing, at inputs of at most that size: with it a training sees at once that it need not look.</summary>
+    public static double HarmlessWeight(Network network, double input)
+    {
+        double weight = 1e150;      // its square is finite
+        while (weight > 0 && !IsOutOfReach(network, input, weight))
+        {
+            weight *= 1e-5;
+        }
+
+        return weight;
+    }
+
+    /// <summary>The largest magnitude; NaN where one is NaN.</summary>
+    public static double Largest(ReadOnlySpan<double> values) => Math.Abs(TensorPrimitives.MaxMagnitude(values));
 
     /// <summary>Looks at whether every z, h and δ of m samples fits into a matrix.</summary>
     /// <exception cref="ArgumentException">One would have more elements than an array may have.</exception>
@@ -44,7 +51,23 @@ internal static class Overflow
         }
     }
 
-    private static double Largest(ReadOnlySpan<double> values) => Math.Abs(TensorPrimitives.MaxMagnitude(values));      // propagates NaN
+    /// <summary>Whether no z can overflow at inputs and weights of at most those sizes, or the network's own weights.</summary>
+    private static bool IsOutOfReach(Network network, double input, double? weight)
+    {
+        double most = input;
+        foreach (DenseLayer layer in network.Layers)
+        {
+            most = ((weight ?? Largest(layer.W)) * most * layer.Inputs) + (weight ?? Largest(layer.B));     // no partial sum of a z is larger
+            if (!double.IsFinite(most))
+            {
+                return false;
+            }
+
+            most = Math.Max(Math.Abs(layer.Activation.Value(most)), Math.Abs(layer.Activation.Value(-most)));
+        }
+
+        return true;
+    }
 
     private static void RefuseWeights(Network network)
     {

@@ -57,7 +57,7 @@ internal unsafe struct CrossEntropy : IKernel
             for (nint i = 0; i < outputs; i++)
             {
                 V logit = L.Load(z + (i * stride)), difference = L.Subtract(logit, maximum);
-                V e = Exponential.Apply<L, V>(difference, difference, difference);
+                V e = Exponential.Of<L, V>(difference);
                 L.Store(e, result + (i * stride));
                 sum = L.Add(sum, e);
                 if (batch.Y is not null)

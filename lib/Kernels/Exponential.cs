@@ -3,17 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Eml.Kernels;
 
-/// <summary>eˣ on spans, to about one unit in the last place, subnormal results included.</summary>
+/// <summary>eˣ to about one unit in the last place, subnormal results included.</summary>
 /// <remarks>
 /// x = n·ln 2 + r with n = k/16 for a whole k, so |r| ≤ ln 2/32 and eˣ = 2^⌊n⌋·2^(i/16)·eʳ, i the lowest four bits of k. 2^(i/16) comes from
 /// a table. In eʳ = 1 + r + r²·q(r) the polynomial q is the one of degree 4 that minimises the largest error of eʳ on that interval
 /// (Remez' algorithm); it is 1.2e-17, a tenth of a unit in the last place. The rounding of the table, at most 0.48 units, and that of the
 /// last multiply-add make most of the error.
 /// </remarks>
-internal readonly unsafe struct Exponential : IElementwise
+internal static unsafe class Exponential
 {
-    public static int ParallelFrom => 16384;
-
     /// <summary>2^(i/16).</summary>
     private static ReadOnlySpan<double> Powers =>
     [
@@ -21,20 +19,13 @@ internal readonly unsafe struct Exponential : IElementwise
         1.4142135623730951, 1.4768261459394993, 1.5422108254079407, 1.6104903319492543, 1.681792830507429, 1.7562521603732995, 1.8340080864093424, 1.9152065613971474,
     ];
 
-    /// <summary>y ← eˣ; y may be x itself.</summary>
-    public static void Apply(ReadOnlySpan<double> x, Span<double> y) => Elementwise.Apply<Exponential>(x, x, 0, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<L, V>(V x, V y, V parameter)
-        where L : ILanes<V>
-        where V : struct => Of<L, V>(L.AtMost(L.AtLeast(x, L.Broadcast(-746)), L.Broadcast(710)));
-
-    /// <summary>eˣ for −746 ≤ x ≤ 710, between which lie all finite results that are not 0; NaN gives NaN.</summary>
+    /// <summary>eˣ for x ≤ 710, from where on it is infinite; NaN gives NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<L, V>(V x)
         where L : ILanes<V>
         where V : struct
     {
+        x = L.AtLeast(x, L.Broadcast(-746));        // below it is 0
         // The bytes of a constant never move.
         double* powers = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Powers));
         V round = L.Broadcast(ScalarLanes.RoundingShift / 16);

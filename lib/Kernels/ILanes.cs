@@ -34,9 +34,6 @@ internal unsafe interface ILanes<V>
     /// <summary>The greater one; where a is NaN, NaN.</summary>
     static abstract V AtLeast(V a, V least);
 
-    /// <summary>The smaller one; where a is NaN, NaN.</summary>
-    static abstract V AtMost(V a, V most);
-
     /// <summary>Per lane: <paramref name="yes"/> where a is below zero, otherwise, and for NaN, <paramref name="no"/>.</summary>
     static abstract V WhereNegative(V a, V yes, V no);
 

@@ -28,8 +28,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<double>>
 
     public static Vector128<double> AtLeast(Vector128<double> a, Vector128<double> least) => Vector128.MaxNative(least, a);     // with NaN the second operand, or NaN
 
-    public static Vector128<double> AtMost(Vector128<double> a, Vector128<double> most) => Vector128.MinNative(most, a);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> WhereNegative(Vector128<double> a, Vector128<double> yes, Vector128<double> no) =>
         Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<double>.Zero), yes, no);

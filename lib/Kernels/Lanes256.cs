@@ -29,8 +29,6 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
 
     public static Vector256<double> AtLeast(Vector256<double> a, Vector256<double> least) => Vector256.MaxNative(least, a);     // with NaN the second operand, or NaN
 
-    public static Vector256<double> AtMost(Vector256<double> a, Vector256<double> most) => Vector256.MinNative(most, a);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> WhereNegative(Vector256<double> a, Vector256<double> yes, Vector256<double> no) =>
         Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<double>.Zero), yes, no);

@@ -29,8 +29,6 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
 
     public static Vector512<double> AtLeast(Vector512<double> a, Vector512<double> least) => Vector512.MaxNative(least, a);     // with NaN the second operand, or NaN
 
-    public static Vector512<double> AtMost(Vector512<double> a, Vector512<double> most) => Vector512.MinNative(most, a);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WhereNegative(Vector512<double> a, Vector512<double> yes, Vector512<double> no) =>
         Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<double>.Zero), yes, no);

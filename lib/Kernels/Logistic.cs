@@ -13,7 +13,7 @@ internal readonly struct Logistic : IEpilogue
         where V : struct
     {
         V one = L.Broadcast(1);
-        V e = Exponential.Of<L, V>(L.AtLeast(L.NegativeAbs(sum), L.Broadcast(-746)));
+        V e = Exponential.Of<L, V>(L.NegativeAbs(sum));
         return L.Divide(L.WhereNegative(sum, e, one), L.Add(one, e));
     }
 }

@@ -33,8 +33,6 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
 
     public static double AtLeast(double a, double least) => a < least ? least : a;
 
-    public static double AtMost(double a, double most) => a > most ? most : a;
-
     public static double WhereNegative(double a, double yes, double no) => a < 0 ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

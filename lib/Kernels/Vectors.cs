@@ -3,12 +3,30 @@ using System.Runtime.InteropServices;
 
 namespace Eml.Kernels;
 
-/// <summary>Operations on vectors as a whole: what an update of the parameters and a norm need.</summary>
+/// <summary>
+/// The two operations on whole vectors that every step does and TensorPrimitives does otherwise: its MultiplyAdd stays on one thread, and its
+/// SumOfSquares groups the numbers by where the array lies in memory, so that a run's last bits would change from start to start.
+/// </summary>
 internal static unsafe class Vectors
 {
-    /// <summary>y ← y + factor·x: with factor −η the gradient-descent update, derivations.md eq. (1.15).</summary>
-    public static void AddScaled(Span<double> y, double factor, ReadOnlySpan<double> x) =>
-        Elementwise.Apply<ScaledSum>(x, y, factor, y);
+    /// <summary>From how many elements on two threads are faster than one.</summary>
+    private const int ParallelFrom = 65536;
+
+    /// <summary>y ← y + factor·x, of the same length, not fused: the bits of the plain formula on every machine. With factor −η the gradient-descent update, derivations.md eq. (1.15).</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void AddScaled(Span<double> y, double factor, ReadOnlySpan<double> x)
+    {
+        if (x.Length != y.Length)
+        {
+            throw new ArgumentException(Require.Invariant($"x has {x.Length} elements; it has to have {y.Length}, as y has."), nameof(x));
+        }
+
+        fixed (double* px = x, py = y)
+        {
+            var job = new ScaledSum { X = px, Y = py, Factor = factor, Length = x.Length, Parts = Workers.Parts(x.Length, ParallelFrom) };
+            Registers.Run<ScaledSum>(job.Parts, &job);
+        }
+    }
 
     /// <summary>x·x, summed in a fixed order.</summary>
     public static double SumOfSquares(ReadOnlySpan<double> x)
@@ -21,14 +39,35 @@ internal static unsafe class Vectors
         }
     }
 
-    private readonly struct ScaledSum : IElementwise
+    [StructLayout(LayoutKind.Auto)]
+    private struct ScaledSum : IKernel
     {
-        public static int ParallelFrom => 65536;
+        public double* X;
+        public double* Y;
+        public double Factor;
+        public nint Length;
+        public int Parts;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<L, V>(V x, V y, V factor)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Part<L, V>(void* context, int part)
             where L : ILanes<V>
-            where V : struct => L.Add(y, L.Multiply(factor, x));      // not fused: the bits of the plain formula on every machine
+            where V : struct
+        {
+            var job = (ScaledSum*)context;
+            nint registers = job->Length / L.Count;
+            nint i = registers * part / job->Parts * L.Count, end = registers * (part + 1) / job->Parts * L.Count;
+            double* x = job->X, y = job->Y;
+            V factor = L.Broadcast(job->Factor);
+            for (; i < end; i += L.Count)
+            {
+                L.Store(L.Add(L.Load(y + i), L.Multiply(factor, L.Load(x + i))), y + i);
+            }
+
+            for (end = part == job->Parts - 1 ? job->Length : end; i < end; i++)
+            {
+                y[i] += job->Factor * x[i];
+            }
+        }
     }
 
     [StructLayout(LayoutKind.Auto)]

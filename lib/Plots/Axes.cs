@@ -9,50 +9,32 @@ internal static class Axes
 
     public static Yaxis Y(string title) => new() { title = title };
 
-    /// <summary>Logarithmic if the values allow it: at least one is above 0.</summary>
-    public static Xaxis LogX(string title, IEnumerable<double> values)
+    /// <summary>Makes an axis logarithmic if the values allow it: at least one is above 0.</summary>
+    public static A Log<A>(A axis, IEnumerable<double> values)
+        where A : class
     {
-        Xaxis axis = X(title);
-        if (Ticks.For(values) is Ticks ticks)
+        if (Ticks.For(values) is not Ticks ticks)
         {
-            axis.type = "log";
-            axis.exponentformat = "power";
-            axis.range = ticks.Range;
-            if (ticks.Decades is int decades)
-            {
-                axis.dtick = decades;
-            }
-            else if (ticks.Values.Length > 0)
-            {
-                axis.tickvals = ticks.Values;
-                axis.ticktext = ticks.Labels;
-            }
+            return axis;
+        }
+
+        Set("type", "log");
+        Set("exponentformat", "power");
+        Set("range", ticks.Range);
+        if (ticks.Decades is int decades)
+        {
+            Set("dtick", decades);
+        }
+        else if (ticks.Values.Length > 0)
+        {
+            Set("tickvals", ticks.Values);
+            Set("ticktext", ticks.Labels);
         }
 
         return axis;
-    }
 
-    /// <inheritdoc cref="LogX"/>
-    public static Yaxis LogY(string title, IEnumerable<double> values)
-    {
-        Yaxis axis = Y(title);
-        if (Ticks.For(values) is Ticks ticks)
-        {
-            axis.type = "log";
-            axis.exponentformat = "power";
-            axis.range = ticks.Range;
-            if (ticks.Decades is int decades)
-            {
-                axis.dtick = decades;
-            }
-            else if (ticks.Values.Length > 0)
-            {
-                axis.tickvals = ticks.Values;
-                axis.ticktext = ticks.Labels;
-            }
-        }
-
-        return axis;
+        // XPlot's Xaxis and Yaxis have the same properties, but no type in common.
+        void Set(string property, object? value) => typeof(A).GetProperty(property)!.SetValue(axis, value);
     }
 
     /// <summary>The ticks of a logarithmic axis: every so many whole powers of ten, or, within few of them, 1, 2 and 5; else plotly's own choice.</summary>

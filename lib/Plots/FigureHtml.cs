@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Newtonsoft.Json;
+using System.Text.Json;
 
 namespace Eml.Plots;
 
@@ -30,7 +30,7 @@ internal static class FigureHtml
     // Within <script>, "</script" and "<!--" end or change the element; in JSON, < occurs only inside strings.
     private static string ForScript(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
 
-    private static string Literal(string text) => ForScript(JsonConvert.ToString(text));
+    private static string Literal(string text) => ForScript(JsonSerializer.Serialize(text));
 
     private static string ReadScript()
     {

@@ -9,6 +9,7 @@ namespace Eml.Plots;
 /// Writes a figure as plotly's JSON. XPlot's types serialise themselves; what they write for a plotly.js of 2016 is brought
 /// up to date here: titles become objects, NaN and infinity become null, and the house style fills what is left open.
 /// </summary>
+/// <remarks>XPlot's types say which of their properties are set by methods that only Newtonsoft's serialiser asks; a figure's JSON is its trees, everything else System.Text.Json's.</remarks>
 internal static class FigureJson
 {
     /// <summary>Significant digits of a drawn number: far below a pixel, and half the size of all 17.</summary>

@@ -69,8 +69,8 @@ public static class GradientCheckPlots
         var layout = new FigureLayout
         {
             title = title ?? "Error of numerical derivatives by step size",
-            xaxis = Axes.LogX("step Δ", all.Select(s => s.Step)),
-            yaxis = Axes.LogY(Literal(errorName), all.Select(s => Math.Max(s.Error, floor))),
+            xaxis = Axes.Log(Axes.X("step Δ"), all.Select(s => s.Step)),
+            yaxis = Axes.Log(Axes.Y(Literal(errorName)), all.Select(s => Math.Max(s.Error, floor))),
         };
         string other = complex.Count == 0 ? "" : Require.Invariant(
             $"; the complex step's error is {Number(complex.MinBy(s => s.Step)!.Error)} at its smallest step {Number(complex.Min(s => s.Step))}");

@@ -41,7 +41,7 @@ public static class LayerPlots
         {
             title = title ?? "Gradient norm per layer",
             xaxis = Axes.X("epoch"),
-            yaxis = Axes.LogY("‖∂L/∂(W, b)‖", norms.SelectMany(n => n.Norms)),
+            yaxis = Axes.Log(Axes.Y("‖∂L/∂(W, b)‖"), norms.SelectMany(n => n.Norms)),
         };
         string last = string.Join(", ", norms[^1].Norms.Select((n, l) => Require.Invariant($"{Number(n)} in layer {l + 1}")));
         return new Figure(traces, layout, Require.Invariant($"Gradient norm per layer up to epoch {norms[^1].Epoch}, where it is {last}."));

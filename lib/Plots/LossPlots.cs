@@ -90,7 +90,7 @@ public static class LossPlots
         {
             title = title ?? "Loss of " + Literal(result.Network.ToString()),
             xaxis = Axes.X("epoch"),
-            yaxis = Axes.LogY("mean loss per sample", drawn),
+            yaxis = Axes.Log(Axes.Y("mean loss per sample"), drawn),
         };
         return new Figure(traces, layout, Sentence(result, validation.Length > 0, reduced.Length, clipped.Length, targetLoss));
     }
@@ -128,8 +128,8 @@ public static class LossPlots
             traces.Add(EpochMarks.Horizontal("clipped above " + Number(norm), norm, 1, result.Epochs));
         }
 
-        Yaxis top = Axes.LogY("learning rate η", rates);
-        Yaxis bottom = Axes.LogY("gradient norm ‖∂L/∂θ‖", norms.Append(clippingNorm ?? double.NaN));
+        Yaxis top = Axes.Log(Axes.Y("learning rate η"), rates);
+        Yaxis bottom = Axes.Log(Axes.Y("gradient norm ‖∂L/∂θ‖"), norms.Append(clippingNorm ?? double.NaN));
         top.domain = new[] { 0.66, 1 };
         bottom.domain = new[] { 0, 0.56 };
         top.anchor = "x";

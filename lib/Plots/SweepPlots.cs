@@ -59,7 +59,7 @@ public static class SweepPlots
         {
             title = title ?? "Best loss by number of hidden units",
             xaxis = horizontal,
-            yaxis = Axes.LogY("best mean loss per sample", trainings.Select(t => t.BestLoss).Append(targetLoss)),
+            yaxis = Axes.Log(Axes.Y("best mean loss per sample"), trainings.Select(t => t.BestLoss).Append(targetLoss)),
         };
         int[] reached = [.. trainings.Where(Reached).Select(t => t.Width)];
         string outcome = reached.Length > 0

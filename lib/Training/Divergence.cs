@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Eml.Kernels;
 
 namespace Eml.Training;
@@ -6,20 +5,16 @@ namespace Eml.Training;
 /// <summary>Finds the first NaN or infinity, and names it as derivations.md does.</summary>
 internal static class Divergence
 {
-    /// <summary>Whether every element is finite. It is asked after every update, so it is quick and allocates nothing.</summary>
-    public static bool AllFinite(ParameterVector parameters)
+    /// <summary>No element is larger than this; not finite when one is not. It is asked after every update, so it is quick and allocates nothing.</summary>
+    public static double Bound(ParameterVector parameters)
     {
+        double squares = 0;
         for (int i = 0; i < parameters.Blocks.Count; i++)
         {
-            // A finite sum of squares has finite summands, and is quicker to make; the squares of large numbers may overflow, and then each is looked at.
-            double[] values = parameters.Blocks[i].Values;
-            if (!double.IsFinite(Vectors.SumOfSquares(values)) && !TensorPrimitives.IsFiniteAll<double>(values))
-            {
-                return false;
-            }
+            squares += Vectors.SumOfSquares(parameters.Blocks[i].Values);
         }
 
-        return true;
+        return double.IsFinite(squares) ? Math.Sqrt(squares) : Largest(parameters);      // the squares of finite numbers may overflow
     }
 
     /// <summary>For example <c>∂L/∂W2[0, 3] is NaN</c>; null when every element is finite.</summary>
@@ -55,9 +50,17 @@ internal static class Divergence
                 : Require.Invariant($"Y[{badY % data.Outputs}, {samples[badY / data.Outputs]}] is {y[badY]}");
         }
 
-        var pass = new Pass(network, m, PassKind.Intermediates);        // once more, because a training's own pass does not keep z
+        return FirstZ(network, x, m) ?? Require.Invariant($"z{network.Layers.Count} is finite, but too large for the loss");
+    }
+
+    /// <summary>The first z that is not finite, in a pass of its own, because a training's pass does not keep z; null when all are.</summary>
+    public static string? FirstZ(Network network, double[] x, int m)
+    {
+        var pass = new Pass(network, m, PassKind.Intermediates);
         pass.Load(x);
         pass.Output();
-        return pass.FirstNonFiniteZ() ?? Require.Invariant($"z{network.Layers.Count} is finite, but too large for the loss");
+        return pass.FirstNonFiniteZ();
     }
+
+    private static double Largest(ParameterVector parameters) => parameters.Blocks.Aggregate(0.0, (most, block) => Math.Max(most, Overflow.Largest(block.Values)));
 }

@@ -19,4 +19,7 @@ internal sealed class Evaluation
 
     /// <summary>Where the forward pass first leaves the finite numbers, for a message; goes through the set again.</summary>
     public string WhatIsNotFinite() => Divergence.InForwardPass(network, data, data.All);
+
+    /// <summary>The first z that is not finite, though the loss may be; null when all are.</summary>
+    public string? FirstZ() => Divergence.FirstZ(network, data.X, data.Count);
 }

@@ -22,7 +22,8 @@ public sealed class TrainingRun
     private Evaluation? trainingSet;
     private readonly UpdateRule rule;
     private readonly TrainingMonitor monitor;
-    private double loss, gradientNorm;
+    private readonly double harmlessWeight;
+    private double loss, gradientNorm, largestWeight;
     private int updates, clippedUpdates;
     private TrainingResult? result;
 
@@ -46,6 +47,8 @@ public sealed class TrainingRun
 
         Network = network;
         this.options = options;
+        harmlessWeight = Overflow.HarmlessWeight(network, Math.Max(Overflow.Largest(data.X), validationData is null ? 0 : Overflow.Largest(validationData.X)));
+        largestWeight = Divergence.Bound(network.Parameters);
         CutBatches();
         validationSet = validationData is null ? null : new Evaluation(network, validationData);
         rule = options.Optimizer.Start(network.Parameters);
@@ -160,7 +163,8 @@ public sealed class TrainingRun
     {
         bool clipped = options.Clipping.Apply(pass.Gradient, norm);
         rule.Step(Network.Parameters, pass.Gradient, LearningRate);
-        if (!Divergence.AllFinite(Network.Parameters))
+        largestWeight = Divergence.Bound(Network.Parameters);
+        if (!double.IsFinite(largestWeight))
         {
             Diverge("the update", Divergence.InBlocks(Network.Parameters, "")!);
             return;
@@ -187,6 +191,10 @@ public sealed class TrainingRun
         else if (validationLoss is { } value && !double.IsFinite(value))
         {
             Diverge("the validation loss", validationSet!.WhatIsNotFinite());
+        }
+        else if (largestWeight > harmlessWeight && (Divergence.FirstZ(Network, data.X, data.Count) ?? validationSet?.FirstZ()) is { } z)
+        {
+            Diverge("a hidden unit", z);        // an activation makes a finite h, and so a finite loss, of an infinite z
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Eml.Runner;
 
 namespace Eml.Playground.Sessions;
 
@@ -19,9 +20,9 @@ public static partial class Formulas
         foreach (Match block in Displayed().Matches(reader.ReadToEnd()))
         {
             string tex = block.Groups["tex"].Value;
-            foreach (Match tag in Tag().Matches(tex))
+            foreach (string number in EquationTags.In(tex))
             {
-                found.TryAdd(tag.Groups["number"].Value, Tag().Replace(tex, "").Trim());
+                found.TryAdd(number, EquationTags.Remove(tex));
             }
         }
 
@@ -30,7 +31,4 @@ public static partial class Formulas
 
     [GeneratedRegex(@"\$\$(?<tex>.*?)\$\$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Displayed();
-
-    [GeneratedRegex(@"\\tag\{(?<number>[0-9.]+)\}", RegexOptions.ExplicitCapture, 2000)]
-    private static partial Regex Tag();
 }

@@ -28,10 +28,6 @@ internal sealed partial class MarkdownText(string folder, PageLinks links)
     /// <summary>The headings of all text rendered so far.</summary>
     public IReadOnlyList<Heading> Headings => headings;
 
-    /// <summary>The numbers of the equations in a text: what stands in <c>\tag{…}</c>.</summary>
-    public static HashSet<string> Tags(string markdown) =>
-        [.. Tag().Matches(markdown).Select(match => match.Groups["number"].Value)];
-
     /// <summary>Renders a piece of markdown. What is nested too deeply for that stays as it is written.</summary>
     public string ToHtml(string markdown)
     {
@@ -133,7 +129,7 @@ internal sealed partial class MarkdownText(string folder, PageLinks links)
     /// <summary>A formula as an element that the page's script hands to KaTeX; without the script its source is read.</summary>
     private static string Formula(string tex, bool display)
     {
-        string id = display && Tag().Match(tex) is { Success: true } tag ? $" id=\"eq-{tag.Groups["number"].Value}\"" : "";
+        string id = display && EquationTags.In(tex).FirstOrDefault() is { } number ? $" id=\"eq-{number}\"" : "";
         return $"<span class=\"math{(display ? " display" : "")}\"{id}>{WebUtility.HtmlEncode(tex.Trim())}</span>";
     }
 
@@ -160,9 +156,6 @@ internal sealed partial class MarkdownText(string folder, PageLinks links)
                 .Write("</code></pre>").EnsureLine();
         }
     }
-
-    [GeneratedRegex(@"\\tag\*?\{(?<number>[^}]+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
-    private static partial Regex Tag();
 
     [GeneratedRegex(@"\b[Ee]qs?\.[ \u00A0]?\(\d+\.\d+\)(([ \u00A0]?(,|and|to|–|-|/)[ \u00A0]?)+\(\d+\.\d+\))*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Citation();

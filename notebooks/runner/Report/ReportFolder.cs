@@ -127,7 +127,7 @@ internal sealed class ReportFolder
     private (string File, string Text)[] Pages(IReadOnlyList<NotebookRun> runs, string? stamp)
     {
         string? derivations = documents.FirstOrDefault(document => document.Value == MarkdownPages.Derivations).Key;
-        HashSet<string> equations = derivations is null ? [] : MarkdownText.Tags(MarkdownPages.Read(derivations) ?? "");
+        HashSet<string> equations = derivations is null ? [] : [.. EquationTags.In(MarkdownPages.Read(derivations) ?? "")];
         (string Name, RunSummary Run)[] earlier = [.. Earlier()];
         var pages = new Dictionary<string, string>(documents, StringComparer.Ordinal);
         foreach ((string name, string source) in names.Zip(runs.Select(run => run.Notebook.Path)).Concat(earlier.Select(entry => (entry.Name, entry.Run.Source))))
