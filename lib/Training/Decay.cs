@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Eml.Kernels;
 
 namespace Eml.Training;
@@ -11,7 +12,7 @@ internal static class Decay
         double sum = 0;
         for (int i = 0; lambda > 0 && i < parameters.Blocks.Count; i++)
         {
-            sum += parameters.Blocks[i].IsBias ? 0 : Vectors.SumOfSquares(parameters.Blocks[i].Values);
+            sum += parameters.Blocks[i].IsBias ? 0 : TensorPrimitives.SumOfSquares<double>(parameters.Blocks[i].Values);
         }
 
         return 0.5 * lambda * sum;

@@ -1,4 +1,4 @@
-using Eml.Kernels;
+using System.Numerics.Tensors;
 
 namespace Eml.Training;
 
@@ -11,7 +11,7 @@ internal static class Divergence
         double squares = 0;
         for (int i = 0; i < parameters.Blocks.Count; i++)
         {
-            squares += Vectors.SumOfSquares(parameters.Blocks[i].Values);
+            squares += TensorPrimitives.SumOfSquares<double>(parameters.Blocks[i].Values);
         }
 
         return double.IsFinite(squares) ? Math.Sqrt(squares) : Largest(parameters);      // the squares of finite numbers may overflow

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -12,7 +11,7 @@ internal static class EuclideanNorm
         double plain = 0;
         for (int i = 0; i < g.Blocks.Count; i++)
         {
-            plain += Vectors.SumOfSquares(g.Blocks[i].Values);
+            plain += TensorPrimitives.SumOfSquares<double>(g.Blocks[i].Values);
         }
 
         return plain is > 1e-280 and < 1e280 ? Math.Sqrt(plain) : Scaled(g);
