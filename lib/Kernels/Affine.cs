@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Eml.Kernels;
 
@@ -72,8 +73,25 @@ internal unsafe struct Affine
     /// <summary>What of X a tile's column reads stays in the first-level cache.</summary>
     private const int CacheBytes = 32 * 1024;
 
+    /// <summary>What of W is taken at a time stays in the second-level cache.</summary>
+    private const int PanelBytes = 128 * 1024;
+
+    [ThreadStatic]
+    private static AlignedBuffer? room;
+
     private int parts;
     private bool byRows;
+
+    private static double* Room() => (room ??= new AlignedBuffer((PanelBytes / sizeof(double)) * 5 / 4)).Pointer;
+
+    /// <summary>Where a tile's part of W begins, and how far it is to its next row, its next column, and the next four rows.</summary>
+    private struct Panel
+    {
+        public double* First;
+        public nint Row;
+        public nint Column;
+        public nint Group;
+    }
 
     /// <summary>Computes the result.</summary>
     public void Run<E>()
@@ -111,63 +129,105 @@ internal unsafe struct Affine
             }
 
             int wide = L.Count == 8 ? 4 : 2;        // registers of samples in a tile: with as many rows, as many as the machine has room for
-            nint width = wide * L.Count;
-            bool fits = (to - from) * job->Length * sizeof(double) <= CacheBytes;
-            int chunk = fits ? job->Length : CacheBytes / ((int)width * sizeof(double));
-            nint blocks = (to - from) / width, rest = (to - from) % width / L.Count, strip = fits ? blocks : 1;
+            nint width = wide * L.Count, samples = to - from;
+            bool fits = samples * job->Length * sizeof(double) <= CacheBytes, packs = !fits && job->WRow == 1 && samples >= 8 * width;
+            int chunk = fits ? job->Length : CacheBytes / ((int)width * sizeof(double)), rows = fits ? job->Rows : PanelBytes / (chunk * sizeof(double));
+            double* packed = packs ? Room() : null;
             for (int k = 0; k < job->Length; k += chunk)
             {
                 int end = Math.Min(job->Length, k + chunk);
-                nint s = from;
-                for (nint left = blocks; left > 0; left -= strip, s += strip * width)
+                for (int row = rowFrom; row < rowTo; row += rows)
                 {
-                    if (wide == 4)
+                    int bottom = Math.Min(rowTo, row + rows);
+                    var panel = new Panel { First = job->W + (row * job->WRow) + (k * job->WColumn), Row = job->WRow, Column = job->WColumn, Group = 4 * job->WRow };
+                    if (packs)
                     {
-                        Strips<L, V, Four>(job, rowFrom, rowTo, k, end, s, strip);
+                        panel = Pack(panel, bottom - row, end - k, packed);
                     }
-                    else
-                    {
-                        Strips<L, V, Two>(job, rowFrom, rowTo, k, end, s, strip);
-                    }
-                }
 
-                switch (rest)
-                {
-                    case 3:
-                        Strips<L, V, Three>(job, rowFrom, rowTo, k, end, s, 1);
-                        break;
-                    case 2:
-                        Strips<L, V, Two>(job, rowFrom, rowTo, k, end, s, 1);
-                        break;
-                    case 1:
-                        Strips<L, V, One>(job, rowFrom, rowTo, k, end, s, 1);
-                        break;
+                    Block<L, V>(job, panel, row, bottom, k, end, from, samples / width, fits ? samples / width : 1, samples % width / L.Count);
                 }
             }
         }
 
+        private static void Block<L, V>(Affine* job, Panel panel, int rowFrom, int rowTo, int k, int end, nint s, nint blocks, nint strip, nint rest)
+            where L : ILanes<V>
+            where V : struct
+        {
+            for (; blocks > 0; blocks -= strip)
+            {
+                if (L.Count == 8)
+                {
+                    Strips<L, V, Four>(job, panel, rowFrom, rowTo, k, end, s, strip);
+                    s += strip * 4 * L.Count;
+                }
+                else
+                {
+                    Strips<L, V, Two>(job, panel, rowFrom, rowTo, k, end, s, strip);
+                    s += strip * 2 * L.Count;
+                }
+            }
+
+            switch (rest)
+            {
+                case 3:
+                    Strips<L, V, Three>(job, panel, rowFrom, rowTo, k, end, s, 1);
+                    break;
+                case 2:
+                    Strips<L, V, Two>(job, panel, rowFrom, rowTo, k, end, s, 1);
+                    break;
+                case 1:
+                    Strips<L, V, One>(job, panel, rowFrom, rowTo, k, end, s, 1);
+                    break;
+            }
+        }
+
+        /// <summary>Copies a part of W so that what a tile reads lies side by side: at the distance of a power of two its columns would drive each other out of the cache.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static Panel Pack(Panel panel, int rows, int columns, double* to)
+        {
+            nint group = (4 * columns) + 8, whole = rows / 4 * 4;
+            double* w = panel.First, first = to;
+            for (int k = 0; k < columns; k++, w += panel.Column, to += 4)
+            {
+                double* at = to;
+                for (nint r = 0; r < whole; r += 4, at += group)
+                {
+                    Vector256.Store(Vector256.Load(w + r), at);
+                }
+
+                for (nint r = whole; r < rows; r++)
+                {
+                    at[r - whole] = w[r];
+                }
+            }
+
+            return new Panel { First = first, Row = 1, Column = 4, Group = group };
+        }
+
         /// <summary>All rows of some samples.</summary>
-        private static void Strips<L, V, C>(Affine* job, int rowFrom, int rowTo, int k, int end, nint s, nint blocks)
+        private static void Strips<L, V, C>(Affine* job, Panel panel, int rowFrom, int rowTo, int k, int end, nint s, nint blocks)
             where L : ILanes<V>
             where V : struct
             where C : INumber
         {
-            for (int row = rowFrom; row < rowTo; row += 4)
+            double* w = panel.First;
+            for (int row = rowFrom; row < rowTo; row += 4, w += panel.Group)
             {
                 int rows = Math.Min(4, rowTo - row);
                 switch (rows)
                 {
                     case 4:
-                        Tiles.Strip<L, V, Four, C>(job, row, k, end, s, blocks);
+                        Tiles.Strip<L, V, Four, C>(job, w, panel.Row, panel.Column, row, k, end, s, blocks);
                         break;
                     case 3:
-                        Tiles.Strip<L, V, Three, C>(job, row, k, end, s, blocks);
+                        Tiles.Strip<L, V, Three, C>(job, w, panel.Row, panel.Column, row, k, end, s, blocks);
                         break;
                     case 2:
-                        Tiles.Strip<L, V, Two, C>(job, row, k, end, s, blocks);
+                        Tiles.Strip<L, V, Two, C>(job, w, panel.Row, panel.Column, row, k, end, s, blocks);
                         break;
                     default:
-                        Tiles.Strip<L, V, One, C>(job, row, k, end, s, blocks);
+                        Tiles.Strip<L, V, One, C>(job, w, panel.Row, panel.Column, row, k, end, s, blocks);
                         break;
                 }
 
@@ -219,14 +279,14 @@ internal unsafe struct Affine
     {
         /// <summary>Sums, or goes on summing, from column k of W up to, but not, <paramref name="end"/>, for some tiles side by side.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Strip<L, V, R, C>(Affine* job, nint row, int k, int end, nint s, nint blocks)
+        public static void Strip<L, V, R, C>(Affine* job, double* firstW, nint wRow, nint wColumn, nint row, int k, int end, nint s, nint blocks)
             where L : ILanes<V>
             where V : struct
             where R : INumber
             where C : INumber
         {
-            nint stride = job->Stride, wRow = job->WRow, wColumn = job->WColumn;
-            double* firstW = job->W + (row * wRow) + (k * wColumn), firstX = job->X + (k * stride) + s, to = job->Result + (row * stride) + s, bias = job->Bias;
+            nint stride = job->Stride;
+            double* firstX = job->X + (k * stride) + s, to = job->Result + (row * stride) + s, bias = job->Bias;
             for (; blocks > 0; blocks--, firstX += C.Value * L.Count, to += C.Value * L.Count)
             {
                 V a00 = L.Broadcast(0), a01 = a00, a02 = a00, a03 = a00, a10 = a00, a11 = a00, a12 = a00, a13 = a00;

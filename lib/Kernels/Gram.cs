@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Eml.Kernels;
 
@@ -40,6 +41,9 @@ internal unsafe struct Gram
     /// <summary>What of δ stays in the first-level cache.</summary>
     private const int CacheBytes = 24 * 1024;
 
+    /// <summary>What of H stays in the second-level cache.</summary>
+    private const int PanelBytes = 128 * 1024;
+
     private int parts;
     private bool byRows;
 
@@ -76,27 +80,38 @@ internal unsafe struct Gram
                 (from, to) = Share(to, part, job->parts);
             }
 
-            int wide = L.Count == 8 ? 4 : 2, together = Math.Max(4, CacheBytes / (job->Samples * sizeof(double)) / 4 * 4);
-            for (int top = rowFrom; top < rowTo; top += together)
+            int row = job->Samples * sizeof(double), together = Math.Max(4, CacheBytes / row / 4 * 4), panel = Math.Max(4, PanelBytes / row / 4 * 4);
+            for (int first = from; first < to; first += panel)
             {
-                int bottom = Math.Min(rowTo, top + together);
-                for (int column = from; column < to; column += wide)
+                int last = Math.Min(to, first + panel);
+                for (int top = rowFrom; top < rowTo; top += together)
                 {
-                    switch (Math.Min(wide, to - column))
-                    {
-                        case 4:
-                            Tiles<L, V, Four>(job, top, bottom, column);
-                            break;
-                        case 3:
-                            Tiles<L, V, Three>(job, top, bottom, column);
-                            break;
-                        case 2:
-                            Tiles<L, V, Two>(job, top, bottom, column);
-                            break;
-                        default:
-                            Tiles<L, V, One>(job, top, bottom, column);
-                            break;
-                    }
+                    Block<L, V>(job, top, Math.Min(rowTo, top + together), first, last);
+                }
+            }
+        }
+
+        private static void Block<L, V>(Gram* job, int top, int bottom, int from, int to)
+            where L : ILanes<V>
+            where V : struct
+        {
+            int wide = L.Count == 8 ? 4 : 2;
+            for (int column = from; column < to; column += wide)
+            {
+                switch (Math.Min(wide, to - column))
+                {
+                    case 4:
+                        Tiles<L, V, Four>(job, top, bottom, column);
+                        break;
+                    case 3:
+                        Tiles<L, V, Three>(job, top, bottom, column);
+                        break;
+                    case 2:
+                        Tiles<L, V, Two>(job, top, bottom, column);
+                        break;
+                    default:
+                        Tiles<L, V, One>(job, top, bottom, column);
+                        break;
                 }
             }
         }
@@ -134,7 +149,6 @@ internal unsafe struct Gram
 
         /// <summary>R rows of δ by C rows of H.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        [SkipLocalsInit]
         private static void Tile<L, V, R, C>(Gram* job, int row, int column)
             where L : ILanes<V>
             where V : struct
@@ -182,46 +196,37 @@ internal unsafe struct Gram
                 }
             }
 
-            double* sums = stackalloc double[16];
-            L.StoreSums(a00, a10, a20, a30, sums);
-            Store<R>(job, row, column, sums);
+            Store<R>(job, row, column, L.Sums(a00, a10, a20, a30));
             if (C.Value > 1)
             {
-                L.StoreSums(a01, a11, a21, a31, sums + 4);
-                Store<R>(job, row, column + 1, sums + 4);
+                Store<R>(job, row, column + 1, L.Sums(a01, a11, a21, a31));
             }
 
             if (C.Value > 2)
             {
-                L.StoreSums(a02, a12, a22, a32, sums + 8);
-                Store<R>(job, row, column + 2, sums + 8);
+                Store<R>(job, row, column + 2, L.Sums(a02, a12, a22, a32));
             }
 
             if (C.Value > 3)
             {
-                L.StoreSums(a03, a13, a23, a33, sums + 12);
-                Store<R>(job, row, column + 3, sums + 12);
+                Store<R>(job, row, column + 3, L.Sums(a03, a13, a23, a33));
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Store<R>(Gram* job, int row, int column, double* sums)
+        private static void Store<R>(Gram* job, int row, int column, Vector256<double> sums)
             where R : INumber
         {
             double* to = job->At(row, column);
-            if (job->Add)
+            if (R.Value == 4)
             {
-                for (int i = 0; i < R.Value; i++)
-                {
-                    to[i] += sums[i];
-                }
-
+                (job->Add ? Vector256.Load(to) + sums : sums).Store(to);
                 return;
             }
 
             for (int i = 0; i < R.Value; i++)
             {
-                to[i] = sums[i];
+                to[i] = job->Add ? to[i] + sums.GetElement(i) : sums.GetElement(i);
             }
         }
     }

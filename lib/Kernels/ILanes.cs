@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Eml.Kernels;
 
 /// <summary>
@@ -46,6 +48,6 @@ internal unsafe interface ILanes<V>
     /// <summary>The sum of all lanes.</summary>
     static abstract double Sum(V a);
 
-    /// <summary>Writes the sums of all lanes of four registers to four places that follow each other; together they are quicker than one after the other.</summary>
-    static abstract void StoreSums(V a, V b, V c, V d, double* to);
+    /// <summary>The sums of all lanes of four registers; together they are quicker than one after the other.</summary>
+    static abstract Vector256<double> Sums(V a, V b, V c, V d);
 }

@@ -50,9 +50,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<double>>
     public static double Sum(Vector128<double> a) => Vector128.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector128<double> a, Vector128<double> b, Vector128<double> c, Vector128<double> d, double* to)
-    {
-        (Vector128.Create(a.GetElement(0), b.GetElement(0)) + Vector128.Create(a.GetElement(1), b.GetElement(1))).Store(to);
-        (Vector128.Create(c.GetElement(0), d.GetElement(0)) + Vector128.Create(c.GetElement(1), d.GetElement(1))).Store(to + 2);
-    }
+    public static Vector256<double> Sums(Vector128<double> a, Vector128<double> b, Vector128<double> c, Vector128<double> d) => Vector256.Create(
+        Vector128.Create(a.GetElement(0), b.GetElement(0)) + Vector128.Create(a.GetElement(1), b.GetElement(1)),
+        Vector128.Create(c.GetElement(0), d.GetElement(0)) + Vector128.Create(c.GetElement(1), d.GetElement(1)));
 }

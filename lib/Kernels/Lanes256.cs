@@ -51,15 +51,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
     public static double Sum(Vector256<double> a) => Lanes128.Sum(a.GetLower() + a.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d, double* to)
+    public static Vector256<double> Sums(Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
     {
         if (!Avx.IsSupported)
         {
-            Lanes128.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), to);
-            return;
+            return Lanes128.Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
         }
 
         Vector256<double> ab = Avx.UnpackLow(a, b) + Avx.UnpackHigh(a, b), cd = Avx.UnpackLow(c, d) + Avx.UnpackHigh(c, d);
-        (Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31)).Store(to);
+        return Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31);
     }
 }

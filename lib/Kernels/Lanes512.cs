@@ -57,16 +57,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
     public static double Sum(Vector512<double> a) => Lanes256.Sum(a.GetLower() + a.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, double* to)
+    public static Vector256<double> Sums(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
     {
         if (!Avx512F.IsSupported)
         {
-            Lanes256.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), to);
-            return;
+            return Lanes256.Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
         }
 
         Vector512<double> ab = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b), cd = Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d);
         Vector256<double> halfAb = ab.GetLower() + ab.GetUpper(), halfCd = cd.GetLower() + cd.GetUpper();
-        (Avx.Permute2x128(halfAb, halfCd, 0x20) + Avx.Permute2x128(halfAb, halfCd, 0x31)).Store(to);
+        return Avx.Permute2x128(halfAb, halfCd, 0x20) + Avx.Permute2x128(halfAb, halfCd, 0x31);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 using System.Runtime.CompilerServices;
 
 namespace Eml.Kernels;
@@ -49,5 +51,5 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
 
     public static double Sum(double a) => a;
 
-    public static void StoreSums(double a, double b, double c, double d, double* to) => (to[0], to[1], to[2], to[3]) = (a, b, c, d);
+    public static Vector256<double> Sums(double a, double b, double c, double d) => Vector256.Create(a, b, c, d);
 }
