@@ -11,7 +11,7 @@ namespace Eml.Tests;
 [Collection(nameof(WorkersTests))]
 public sealed class PassTests
 {
-    /// <summary>The means over slices, weighted by their share of the samples, are the mean over all; A full batch has 1, 2, 4, 8 or 16 slices of 256 samples or more, and a smaller one has as many of them as it fills.</summary>
+    /// <summary>The means over slices, weighted by their share of the samples, are the mean over all; A full batch has 1, 2, 4, 8 or 16 slices of 256 samples or more, and a smaller one has as many of them as it fills; a slice of 512 or more is cut into blocks of 256 or more.</summary>
     [Theory]
     [Equation("1.7")]
     [InlineData(64, 48, 10, 1078, 1078, 4)]
@@ -20,8 +20,8 @@ public sealed class PassTests
     [InlineData(64, 48, 10, 1078, 3, 1)]
     [InlineData(2, 64, 3, 600, 600, 2)]
     [InlineData(64, 48, 10, 511, 511, 1)]
-    [InlineData(1, 20, 1, 1000, 1000, 1)]
-    [InlineData(200, 100, 10, 600, 600, 1)]
+    [InlineData(1, 20, 1, 1000, 1000, 3)]
+    [InlineData(200, 100, 10, 600, 600, 2)]
     public void A_batch_in_blocks_gives_what_the_formulas_give(int inputs, int units, int outputs, int capacity, int m, int blocks)
     {
         Network network = Network.Create([inputs, units, outputs], Activation.Sigmoid, outputs == 1 ? Head.LinearQuadratic : Head.SoftmaxCrossEntropy, seed: 3);

@@ -35,13 +35,10 @@ internal sealed class Pass : IParts
     /// <summary>With more parameters adding up the slices' gradients costs too much; then the kernels are shared out instead.</summary>
     private const int MostParameters = 20_000;
 
-    /// <summary>Samples that a slice has, the last one perhaps fewer.</summary>
-    private const int LeastSamples = 256;
+    /// <summary>Samples that a slice has, and a block of one, the last one perhaps fewer; of twice as many the rows that a product needs at once leave the first-level cache.</summary>
+    internal const int LeastSamples = 256;
 
     private const int MostSlices = 16;
-
-    /// <summary>Samples of a block: more of them gain nothing, and leave the cache.</summary>
-    internal const int MostSamples = 1024;
 
     private readonly Network network;
     private readonly int blockSize, blocksPerSlice;
@@ -64,7 +61,7 @@ internal sealed class Pass : IParts
         int count = parameters > MostParameters ? 1 : (int)Math.Clamp(Math.Min(parameters * capacity / LeastWork, capacity / LeastSamples), 1, MostSlices);
         count = 1 << BitOperations.Log2((uint)count);      // so that two, four or eight cores get equally many
         int perSlice = Ceiling(capacity, count);
-        blocksPerSlice = Ceiling(perSlice, MostSamples);
+        blocksPerSlice = Math.Max(1, perSlice / LeastSamples);
         blockSize = SampleRows.Padded(Ceiling(perSlice, blocksPerSlice));
         blocks = [.. Enumerable.Range(0, Ceiling(capacity, blockSize)).Select(_ => new Block(network, blockSize))];
         losses = new double[blocks.Length];

@@ -33,6 +33,9 @@ public sealed unsafe class AffineTests : IDisposable
 
         Check(128, 784, 128, transposed: false, withBias: true);
         Check(784, 128, 40, transposed: true, withBias: false);
+        Check(261, 150, 300, transposed: false, withBias: true);         // W is copied, in panels whose last one is not whole
+        Check(1030, 3, 2000, transposed: false, withBias: true);
+        Check(150, 261, 300, transposed: true, withBias: false);
     }
 
     [Theory]

@@ -76,22 +76,17 @@ internal unsafe struct Affine
     /// <summary>What of W is taken at a time stays in the second-level cache.</summary>
     private const int PanelBytes = 128 * 1024;
 
+    private const int MostRows = 1024;
+
+    /// <summary>Between four rows of a copy and the next four lies a cache line, lest they drive each other out.</summary>
+    private const int Gap = 8;
+
+    /// <summary>Each thread's room for a copy of a panel of W.</summary>
     [ThreadStatic]
     private static AlignedBuffer? room;
 
     private int parts;
     private bool byRows;
-
-    private static double* Room() => (room ??= new AlignedBuffer((PanelBytes / sizeof(double)) * 5 / 4)).Pointer;
-
-    /// <summary>Where a tile's part of W begins, and how far it is to its next row, its next column, and the next four rows.</summary>
-    private struct Panel
-    {
-        public double* First;
-        public nint Row;
-        public nint Column;
-        public nint Group;
-    }
 
     /// <summary>Computes the result.</summary>
     public void Run<E>()
@@ -131,8 +126,8 @@ internal unsafe struct Affine
             int wide = L.Count == 8 ? 4 : 2;        // registers of samples in a tile: with as many rows, as many as the machine has room for
             nint width = wide * L.Count, samples = to - from;
             bool fits = samples * job->Length * sizeof(double) <= CacheBytes, packs = !fits && job->WRow == 1 && samples >= 8 * width;
-            int chunk = fits ? job->Length : CacheBytes / ((int)width * sizeof(double)), rows = fits ? job->Rows : PanelBytes / (chunk * sizeof(double));
-            double* packed = packs ? Room() : null;
+            int chunk = fits ? job->Length : CacheBytes / ((int)width * sizeof(double)), rows = fits ? job->Rows : Math.Min(MostRows, PanelBytes / (chunk * sizeof(double)) / 4 * 4);
+            double* packed = packs ? (room ??= new AlignedBuffer((PanelBytes / sizeof(double)) + (MostRows / 4 * Gap))).Pointer : null;
             for (int k = 0; k < job->Length; k += chunk)
             {
                 int end = Math.Min(job->Length, k + chunk);
@@ -150,6 +145,7 @@ internal unsafe struct Affine
             }
         }
 
+        /// <summary>The product of a panel with all samples, some tiles' width after the other.</summary>
         private static void Block<L, V>(Affine* job, Panel panel, int rowFrom, int rowTo, int k, int end, nint s, nint blocks, nint strip, nint rest)
             where L : ILanes<V>
             where V : struct
@@ -186,7 +182,7 @@ internal unsafe struct Affine
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static Panel Pack(Panel panel, int rows, int columns, double* to)
         {
-            nint group = (4 * columns) + 8, whole = rows / 4 * 4;
+            nint group = (4 * columns) + Gap, whole = rows / 4 * 4;
             double* w = panel.First, first = to;
             for (int k = 0; k < columns; k++, w += panel.Column, to += 4)
             {
@@ -272,6 +268,15 @@ internal unsafe struct Affine
             long units = (whole + unit - 1) / unit;
             return ((int)(units * part / parts * unit), (int)Math.Min(whole, units * (part + 1) / parts * unit));
         }
+    }
+
+    /// <summary>A part of W: where it begins, and how far it is to its next row, its next column, and the next four rows.</summary>
+    private struct Panel
+    {
+        public double* First;
+        public nint Row;
+        public nint Column;
+        public nint Group;
     }
 
     /// <summary>Tiles of R rows by C registers, in methods of their own: one body too many in a method, and the JIT stops inlining.</summary>

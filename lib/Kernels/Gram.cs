@@ -91,6 +91,7 @@ internal unsafe struct Gram
             }
         }
 
+        /// <summary>Some rows of δ by some of H.</summary>
         private static void Block<L, V>(Gram* job, int top, int bottom, int from, int to)
             where L : ILanes<V>
             where V : struct
