@@ -271,6 +271,7 @@ internal unsafe struct Affine
     }
 
     /// <summary>A part of W: where it begins, and how far it is to its next row, its next column, and the next four rows.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private struct Panel
     {
         public double* First;

@@ -51,7 +51,7 @@ internal sealed unsafe class SampleRows
     /// <summary>Takes over a column-major matrix of <see cref="Rows"/> rows.</summary>
     public void Load(ReadOnlySpan<double> columns)
     {
-        int m = Columns(columns.Length);
+        int m = Columns(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(m, Capacity);
         if (Rows == 1)
         {
@@ -71,7 +71,7 @@ internal sealed unsafe class SampleRows
     /// <summary>Takes over those columns of a column-major matrix of <see cref="Rows"/> rows, in that order.</summary>
     public void Gather(ReadOnlySpan<double> columns, ReadOnlySpan<int> indices)
     {
-        int count = Columns(columns.Length);
+        int count = Columns(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(indices.Length, Capacity);
         foreach (int index in indices)
         {
@@ -93,7 +93,7 @@ internal sealed unsafe class SampleRows
     /// <summary>Writes the samples that fit into <paramref name="columns"/>, column-major.</summary>
     public void CopyTo(Span<double> columns)
     {
-        int m = Columns(columns.Length);
+        int m = Columns(columns);
         for (int i = 0; i < Rows; i++)
         {
             ReadOnlySpan<double> row = Row(i, m);
@@ -115,9 +115,9 @@ internal sealed unsafe class SampleRows
     }
 
     /// <summary>How many columns so many values are; the rows of a matrix are never none.</summary>
-    private int Columns(int length) => length % Rows == 0
-        ? length / Rows
-        : throw new ArgumentException(Require.Invariant($"columns has {length} elements; they have to be whole columns of {Rows}."), "columns");
+    private int Columns(ReadOnlySpan<double> columns) => columns.Length % Rows == 0
+        ? columns.Length / Rows
+        : throw new ArgumentException(Require.Invariant($"columns has {columns.Length} elements; they have to be whole columns of {Rows}."), nameof(columns));
 
     /// <summary>Eight samples at a time, so that a whole cache line of each row is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
