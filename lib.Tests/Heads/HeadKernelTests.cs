@@ -98,6 +98,7 @@ public sealed class HeadKernelTests
         }
 
         Assert.Equal(loss, head.LossAndDelta(logits, targets, logits, m, 0.5));
+        GC.KeepAlive(targets);      // the kernel has its address only
         logits.CopyTo(inPlace);
         Numbers.AssertSameBits(apart, inPlace, "delta in place");
         return (loss, apart);

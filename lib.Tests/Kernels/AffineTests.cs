@@ -131,6 +131,8 @@ public sealed unsafe class AffineTests : IDisposable
             }.Run<E>();
         }
 
+        GC.KeepAlive((from, beside));        // the kernel has their addresses only
+
         double[] result = new double[rows * m];
         to.CopyTo(result);
         keep.CopyTo(kept ?? []);
@@ -160,6 +162,8 @@ public sealed unsafe class AffineTests : IDisposable
                 Stride = from.Stride,
             }.Run<NoEpilogue>();
         }
+
+        GC.KeepAlive(from);
 
         to.CopyTo(actual);
         for (int j = 0; j < m; j++)

@@ -59,6 +59,8 @@ public sealed unsafe class GramTests : IDisposable
             new Gram { Delta = d.First, H = input.First, Weights = pw, Bias = pb, Rows = rows, Columns = columns, Samples = SampleRows.Padded(m), Stride = d.Stride, Add = add }.Run();
         }
 
+        GC.KeepAlive((d, input));       // the kernel has their addresses only
+
         weights.CheckCanaries();
         bias.CheckCanaries();
         for (int i = 0; i < rows; i++)

@@ -75,6 +75,7 @@ public sealed class VectorsTests : IDisposable
         from.Load(z);
         double one = 1;
         new Affine { W = &one, X = from.First, Result = to.First, Rows = 1, Length = 1, Samples = SampleRows.Padded(z.Length), Stride = from.Stride }.Run<E>();
+        GC.KeepAlive(from);     // the kernel has its address only
         to.CopyTo(h);
     }
 

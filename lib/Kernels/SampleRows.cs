@@ -37,7 +37,7 @@ internal sealed unsafe class SampleRows
     /// <summary>From one row to the next.</summary>
     public int Stride { get; }
 
-    /// <summary>The first unit's first sample. The buffer does not move.</summary>
+    /// <summary>The first unit's first sample. The buffer does not move, and is there as long as these rows are: whoever computes with addresses keeps them alive.</summary>
     public double* First { get; }
 
     /// <summary>So many samples, filled up to whole registers.</summary>
@@ -102,6 +102,8 @@ internal sealed unsafe class SampleRows
                 columns[at] = row[j];
             }
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>Writes 0 behind the first <paramref name="samples"/> of every unit.</summary>
