@@ -5,8 +5,8 @@ using Eml.Ground;
 
 namespace Eml.Benchmarks;
 
-/// <summary>What one peer needs for a step of a workload.</summary>
-internal sealed record PeerFigure(string Peer, string Precision, double MicrosecondsPerStep, double RatioToOurs);
+/// <summary>What one peer needs for a step of a workload, and what does its products.</summary>
+internal sealed record PeerFigure(string Peer, string Precision, double MicrosecondsPerStep, double RatioToOurs, string? Blas);
 
 /// <summary>The figures of one workload.</summary>
 /// <param name="Work">W1, W2 or W3.</param>
@@ -74,6 +74,7 @@ internal static class PeersCommand
         double ours = double.PositiveInfinity, whole = double.PositiveInfinity;
         double? difference = null;
         var best = new Dictionary<PythonPeer, double>();
+        var blas = new Dictionary<PythonPeer, string?>();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("eml-peers-");
         try
         {
@@ -90,6 +91,7 @@ internal static class PeersCommand
                         continue;
                     }
 
+                    blas[peer] = answer.Blas;
                     best[peer] = Math.Min(best.GetValueOrDefault(peer, double.PositiveInfinity), answer.Step_us);
                     difference ??= answer.Losses is null ? null : Difference(work.Losses(data), answer.Losses);
                 }
@@ -102,7 +104,7 @@ internal static class PeersCommand
 
         return new WorkFigures(
             work.Name, work.Description, ours, whole, difference,
-            [.. PythonPeer.All.Where(best.ContainsKey).Select(peer => new PeerFigure(peer.Name, peer.Precision, best[peer], best[peer] / ours))]);
+            [.. PythonPeer.All.Where(best.ContainsKey).Select(peer => new PeerFigure(peer.Name, peer.Precision, best[peer], best[peer] / ours, blas[peer]))]);
     }
 
     /// <summary>The largest relative difference; NaN if one is.</summary>
@@ -115,7 +117,7 @@ internal static class PeersCommand
         Console.WriteLine(Line($"  ours     f64 {figures.OursMicrosecondsPerStep,10:F2} µs/step; {figures.OursWithEvaluationMicrosecondsPerStep:F2} with all that an epoch's end evaluates, which the peers do not do"));
         foreach (PeerFigure peer in figures.Peers)
         {
-            Console.WriteLine(Line($"  {peer.Peer,-8} {peer.Precision} {peer.MicrosecondsPerStep,10:F2} µs/step, {peer.RatioToOurs:F1} times ours"));
+            Console.WriteLine(Line($"  {peer.Peer,-8} {peer.Precision} {peer.MicrosecondsPerStep,10:F2} µs/step, {peer.RatioToOurs:F1} times ours; {peer.Blas}"));
         }
 
         if (figures.LargestLossDifference is { } difference)

@@ -14,6 +14,11 @@ internal sealed record PythonPeer(string Name, string Precision)
     public PeerAnswer Run(Workload work, DirectoryInfo folder, string python)
     {
         var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (string chosen in (string[])["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"])
+        {
+            start.Environment.Remove(chosen);       // a kernel that somebody chose for the machine is slower than the one OpenBLAS chooses
+        }
+
         foreach (string argument in (string[])[
             Path.Combine(AppContext.BaseDirectory, "peers.py"), folder.FullName, "--work", work.Name, "--peer", Name, "--dtype", Precision,
             "--batch", Number(work.BatchSize), "--epochs", Number(work.Epochs), "--check-steps", Number(work.CheckSteps)])
@@ -43,4 +48,5 @@ internal sealed record PythonPeer(string Name, string Precision)
 /// <param name="Step_us">Microseconds per step.</param>
 /// <param name="Losses">Of the first steps; NumPy in double precision only.</param>
 /// <param name="Missing">Why there is no figure.</param>
-internal sealed record PeerAnswer(double Step_us, double[]? Losses, string? Missing);
+/// <param name="Blas">The libraries that do its products, and OpenBLAS' kernel.</param>
+internal sealed record PeerAnswer(double Step_us, double[]? Losses, string? Missing, string? Blas = null);

@@ -9,6 +9,7 @@ Prints one JSON object: step_us, microseconds per step as the average over all e
 losses, the losses of the first steps over the given batches.
 """
 import argparse
+import ctypes
 import json
 import os
 import sys
@@ -84,6 +85,26 @@ def torch_side(a, load, np):
     return epoch, None
 
 
+def blas():
+    """The libraries that do the products, as this process has loaded them, and OpenBLAS' kernel: a peer is only as fast as these."""
+    try:
+        with open("/proc/self/maps") as maps:
+            paths = sorted({line.split()[-1] for line in maps if any(name in line.lower() for name in ("blas", "mkl_core", "blis"))})
+    except OSError:
+        return "unknown"
+    names = []
+    for path in paths:
+        name = os.path.basename(path)
+        try:
+            core = ctypes.CDLL(path).openblas_get_corename
+            core.restype = ctypes.c_char_p
+            name += " (" + core().decode() + ")"
+        except (OSError, AttributeError):
+            pass
+        names.append(name)
+    return ", ".join(names) or "its own"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
@@ -107,7 +128,7 @@ def main():
         for _ in range(a.epochs):
             epoch()
         best = min(best, time.perf_counter() - start)
-    print(json.dumps({"step_us": best / steps * 1e6, "losses": losses}))
+    print(json.dumps({"step_us": best / steps * 1e6, "losses": losses, "blas": blas()}))
 
 
 if __name__ == "__main__":
