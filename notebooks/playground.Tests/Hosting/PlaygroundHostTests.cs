@@ -54,6 +54,16 @@ public sealed class PlaygroundHostTests(SharedFixture shared) : IDisposable
     }
 
     [Fact]
+    public async Task None_is_opened_where_none_is_wanted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);
+        FakeBrowser(exitCode: 0);
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation, openBrowser: false, folder.FullName);
+        Assert.Equal("0", await AskAsync(server.Address, "/sessions"));
+        Assert.False(File.Exists(Opened));
+    }
+
+    [Fact]
     public async Task Where_nothing_opens_a_browser_the_server_says_so_and_goes_on()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), OnlyLinux);

@@ -46,4 +46,26 @@ public sealed class NetworkViewTests
         Assert.Equal(Enumerable.Range(0, 23), seen.Order());
         Assert.Equal("sigmoid: the 10 of 23 that matter most", NetworkView.Of(network, rank, []).Layers[1].Caption);
     }
+
+    [Fact]
+    public void Other_units_are_shown_when_their_pictures_are_made_and_not_over_what_the_reader_chose_meanwhile()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&hidden=23"));
+        var look = new NetworkLook(session.Experiment, session.Current);
+        NetworkView first = look.View;
+        Snapshot busy = session.Current with { State = RunState.Running };
+        Network network = session.Experiment.CreateNetwork();
+        network.Parameters[NetworkInspector.Index(network, 2, 0, first.Layers[1].Units.Contains(22) ? 0 : 22)] = 100;
+        look.Follow(busy, network);
+        Assert.Same(first, look.View);
+        NetworkView next = look.Next(network);
+        Assert.NotEqual(first.Layers[1].Units, next.Layers[1].Units);
+        Assert.Same(first, look.View);
+        look.Turn(1, 1);
+        Assert.False(look.Show(next));
+        look.Turn(1, -1);
+        NetworkView chosen = look.View;
+        Assert.Same(chosen, look.Next(network));       // it was looked at less than three seconds ago
+        Assert.Equal(next.Layers[1].Units, chosen.Layers[1].Units);
+    }
 }

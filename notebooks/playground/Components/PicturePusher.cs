@@ -27,12 +27,14 @@ internal sealed class PicturePusher(IJSRuntime js)
     /// <param name="main">Drawn every time.</param>
     /// <param name="others">One of them is drawn, or all.</param>
     /// <param name="network">What moves in the drawn network.</param>
+    /// <param name="made">Called when all of it is made, before the browser draws it: the place for it is made then.</param>
     /// <param name="running">Whether the next ones will follow soon; if not, all are drawn, and whole.</param>
     /// <returns>Whether the page shows these pictures now; if not, they have to be sent again.</returns>
-    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, Func<NetworkLive> network, bool running)
+    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, Func<NetworkLive> network, Action made, bool running)
     {
         int before = generation;
         (List<object> changed, NetworkLive live) = await Task.Run(() => (Changed(running ? Chosen(main, others) : [.. main, .. others]), network()));
+        made();
         try
         {
             inView = [.. await js.InvokeAsync<string[]>("eml.draw", changed, live, running)];

@@ -331,7 +331,16 @@ public sealed partial class PlaygroundPage
             _ => [],
         };
         Picture[] along = look.IsOpen ? [Pictures.Along(network, snapshot.Batch, look.Parameter, look.Range)] : [];
-        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along], others, () => look.Live(network), snapshot.IsBusy);
+        NetworkView view = look.Next(network);
+        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along], others, () => look.Live(network, view), () => Show(look, view), snapshot.IsBusy);
         stale = stale || !taken;        // read after the wait: news may have come in the meantime
+    }
+
+    private void Show(NetworkLook look, NetworkView view)
+    {
+        if (look.Show(view))
+        {
+            StateHasChanged();
+        }
     }
 }

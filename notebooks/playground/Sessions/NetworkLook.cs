@@ -11,6 +11,7 @@ public sealed class NetworkLook
     private readonly int[] pages;
     private IReadOnlyList<int[]> rank;
     private Snapshot now;
+    private NetworkView next;
     private long lastInspected, lastRanked;
     private (Network From, double? Value, Network Shown)? shown;
 
@@ -20,7 +21,7 @@ public sealed class NetworkLook
         units = new UnitPictures(experiment);
         pages = new int[first.BestNetwork.Widths.Count];
         rank = NetworkView.Rank(first.BestNetwork, units.Samples);
-        View = NetworkView.Of(first.BestNetwork, rank, pages);
+        View = next = NetworkView.Of(first.BestNetwork, rank, pages);
     }
 
     /// <summary>Which units and weights are shown.</summary>
@@ -54,17 +55,41 @@ public sealed class NetworkLook
         return cached.Shown;
     }
 
-    public NetworkLive Live(Network network) => units.Of(network, View);
+    /// <summary>What has to be drawn of a view.</summary>
+    public NetworkLive Live(Network network, NetworkView view) => units.Of(network, view);
+
+    /// <summary>The view to draw next. While a run goes on it follows, every few seconds, the units that matter then.</summary>
+    public NetworkView Next(Network network)
+    {
+        if (now.IsBusy && Stopwatch.GetElapsedTime(lastRanked) > rankEvery)
+        {
+            Rank(network);
+        }
+
+        return next;
+    }
+
+    /// <summary>Shows a view whose pictures are made, so that no unit stands there without one; not one that the reader has changed meanwhile.</summary>
+    /// <returns>Whether other units are shown now.</returns>
+    public bool Show(NetworkView view)
+    {
+        if (view == View || view != next)
+        {
+            return false;
+        }
+
+        View = view;
+        return true;
+    }
 
     /// <summary>Takes in a new state of the run. The oracles take their time, so a run that goes on is checked a few times a second only.</summary>
     public void Follow(Snapshot latest, Network network, bool force = false)
     {
         now = latest;
-        if (force || !now.IsBusy || Stopwatch.GetElapsedTime(lastRanked) > rankEvery)
+        if (force || !now.IsBusy)
         {
-            lastRanked = Stopwatch.GetTimestamp();
-            rank = NetworkView.Rank(network, units.Samples);
-            View = NetworkView.Of(network, rank, pages);
+            Rank(network);
+            View = next;
         }
 
         if (force || !now.IsBusy || Stopwatch.GetElapsedTime(lastInspected) > inspectEvery)
@@ -78,7 +103,7 @@ public sealed class NetworkLook
     {
         ShownLayer at = View.Layers[layer];
         pages[layer] = ((at.Page + by) % at.Pages + at.Pages) % at.Pages;
-        View = NetworkView.Of(now.BestNetwork, rank, pages);
+        View = next = NetworkView.Of(now.BestNetwork, rank, pages);
     }
 
     /// <summary>Opens the weight that learning is about now: the one with the largest derivative.</summary>
@@ -103,6 +128,13 @@ public sealed class NetworkLook
     {
         Moved = null;
         Inspect(now.LastNetwork ?? now.BestNetwork, keepRange: true);
+    }
+
+    private void Rank(Network network)
+    {
+        lastRanked = Stopwatch.GetTimestamp();
+        rank = NetworkView.Rank(network, units.Samples);
+        next = NetworkView.Of(network, rank, pages);
     }
 
     private void Inspect(Network network, bool keepRange)
