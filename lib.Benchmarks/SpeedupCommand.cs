@@ -42,8 +42,8 @@ internal static class SpeedupCommand
             Head = Head.SoftmaxCrossEntropy,
             Training = new TrainingOptions { Epochs = 60, BatchSize = 32, LearningRate = 0.01, Optimizer = Optimizer.Adam, EarlyStoppingPatience = 10 },
         }));
-        Report(threads, "Task 2, digits from eight starts", cores => RandomRestarts.Run(DigitsNetwork, digits.Training, digits.Validation, DigitsTraining(16, 200), [.. Enumerable.Range(1, 8)], cores));
-        Report(threads, "one of these starts, batches of 16", cores => Train(digits, DigitsTraining(16, 200), cores));
+        Report(threads, "Task 2, digits from eight starts", cores => RandomRestarts.Run(DigitsNetwork, digits.Training, digits.Validation, DigitsTraining(32, 200), [.. Enumerable.Range(1, 8)], cores));
+        Report(threads, "one of these starts, batches of 32", cores => Train(digits, DigitsTraining(32, 200), cores));
         Report(threads, "the same in full batch", cores => Train(digits, DigitsTraining(null, 1000), cores));
         return 0;
     }
@@ -54,11 +54,11 @@ internal static class SpeedupCommand
     {
         Epochs = epochs,
         BatchSize = batchSize,
-        LearningRate = 0.005,
+        LearningRate = 0.02,
         Optimizer = Optimizer.Adam,
         Clipping = GradientClipping.ByNorm(1),
         Plateau = new PlateauSchedule { Patience = 5, Factor = 0.5 },
-        EarlyStoppingPatience = 25,
+        EarlyStoppingPatience = 10,
     };
 
     /// <summary>A single training, whose steps share themselves out where they are long enough.</summary>
