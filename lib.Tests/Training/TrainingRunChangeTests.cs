@@ -58,6 +58,47 @@ public sealed class TrainingRunChangeTests
         Assert.Equal(StopReason.TargetReached, run.StopReason);
     }
 
+    [Theory]
+    [InlineData(1, 4, "4 epochs are done, more than the 1 that are asked for.")]
+    [InlineData(3, 4, "4 epochs are done, more than the 3 that are asked for.")]
+    [InlineData(4, 4, "All 4 epochs are done.")]
+    [InlineData(6, 6, "All 6 epochs are done.")]
+    public void Fewer_epochs_than_are_done_end_the_run_after_the_next(int asked, int ends, string message)
+    {
+        TrainingRun run = Start(options);
+        for (int epoch = 1; epoch <= 3; epoch++)
+        {
+            run.StepEpoch(TestContext.Current.CancellationToken);
+        }
+
+        run.Change(options with { Epochs = asked });
+        while (run.StopReason is null && run.History.Count <= options.Epochs)
+        {
+            run.StepEpoch(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(StopReason.EpochLimit, run.StopReason);
+        Assert.Equal(ends, run.History[^1].Epoch);
+        Assert.Equal(message, run.Message);
+    }
+
+    [Fact]
+    public void Every_limit_that_is_passed_already_ends_the_run_after_the_next_epoch()
+    {
+        TrainingRun run = Start(options with { LearningRate = 1e-9 });     // it hardly moves, so that patience counts
+        run.Network.Parameters[0] = 9;
+        run.ParametersChanged();
+        for (int epoch = 1; epoch <= 5; epoch++)
+        {
+            run.StepEpoch(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, run.BestEpoch);
+        run.Change(options with { LearningRate = 1e-9, EarlyStoppingPatience = 1 });
+        run.StepEpoch(TestContext.Current.CancellationToken);
+        Assert.Equal(StopReason.EarlyStopping, run.StopReason);
+    }
+
     [Fact]
     public void What_cannot_be_changed_is_refused()
     {

@@ -100,9 +100,11 @@ internal sealed class TrainingMonitor
             Stop(Training.StopReason.EarlyStopping, Require.Invariant(
                 $"The {loss} has not improved for {last.Epoch - BestEpoch} epochs; its best was {BestLoss:G4} in epoch {BestEpoch}."));
         }
-        else if (last.Epoch == options.Epochs)
+        else if (last.Epoch >= options.Epochs)
         {
-            Stop(Training.StopReason.EpochLimit, Require.Invariant($"All {options.Epochs} epochs are done."));
+            Stop(Training.StopReason.EpochLimit, last.Epoch == options.Epochs
+                ? Require.Invariant($"All {options.Epochs} epochs are done.")
+                : Require.Invariant($"{last.Epoch} epochs are done, more than the {options.Epochs} that are asked for."));
         }
     }
 }

@@ -252,7 +252,7 @@ public sealed class TrainingRun
 
     /// <summary>
     /// Goes on with other options, from the next update on. Only between two epochs, so that every epoch has one rule. The learning rate is set only if it
-    /// differs from the one that was asked for last, so that a rate that a plateau has reduced stays; another plateau rule begins to count anew.
+    /// differs from the one that was asked for last, so that a rate that a plateau has reduced stays; another plateau rule begins to count anew. A limit that is passed already, of epochs, loss or patience, ends the training after the next epoch.
     /// </summary>
     /// <param name="changed">The options; optimizer and seed have to be those the run began with.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or optimizer or seed are others.</exception>

@@ -131,6 +131,25 @@ public sealed class PlaygroundSessionTests
     }
 
     [Fact]
+    public async Task Fewer_epochs_than_are_done_end_a_run_and_its_link_repeats_that()
+    {
+        Experiment experiment = Make.Experiment(Batches);
+        using var session = new PlaygroundSession(experiment);
+        for (int epoch = 1; epoch <= 5; epoch++)
+        {
+            await session.StepEpochAsync();
+        }
+
+        await session.ChangeAsync(Controls.Epochs, "2");
+        await session.StartAsync(null);
+        Snapshot end = await Make.UntilIdleAsync(session);
+        Assert.Equal((StopReason.EpochLimit, "6 epochs are done, more than the 2 that are asked for."), (end.StopReason, end.Message));
+        using var repeated = new PlaygroundSession(experiment, end.Position, changes: RunChange.ParseAll(RunChange.Format(end.Changes)));
+        Assert.Equal(end.Message, (await Make.UntilIdleAsync(repeated)).Message);
+        Assert.Equal(await session.HistoryAsync(), await repeated.HistoryAsync());
+    }
+
+    [Fact]
     public async Task A_slow_run_keeps_its_pace()
     {
         using var session = new PlaygroundSession(Make.Experiment("data=sine&target="));
