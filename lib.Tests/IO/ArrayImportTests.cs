@@ -62,6 +62,38 @@ public sealed class ArrayImportTests : IDisposable
         Assert.Equal(Bits.Of(Net.Parameters.ToArray()), Bits.Of(model.Network.Parameters.ToArray()));
     }
 
+    [Theory]
+    [InlineData("fc1 fc2", true)]
+    [InlineData("0 2", true)]
+    [InlineData("net.2 net.10", true)]
+    [InlineData("dense dense_1", true)]
+    [InlineData("dense_2 dense_10", true)]
+    [InlineData("encoder decoder", false)]
+    [InlineData("hidden out", false)]
+    [InlineData("fc1 out", false)]
+    [InlineData("fc1 fc01", false)]
+    [InlineData("0.linear 1.linear", false)]
+    public void Modules_in_a_folder_are_layers_only_by_their_numbers(string modules, bool isRead)
+    {
+        Network square = Network.Create([3, 3, 3], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
+        foreach ((string module, DenseLayer layer) in modules.Split(' ').Zip(square.Layers))
+        {
+            Npy.Write(folder.File(module + ".weight.npy"), layer.Weights);
+            Npy.Write(folder.File(module + ".bias.npy"), layer.Bias);
+        }
+
+        if (isRead)
+        {
+            Assert.Equal(square.Parameters.ToArray(), ModelFile.Import(folder.Path, Activation.Sigmoid, Head.LinearQuadratic).Network.Parameters.ToArray());
+        }
+        else
+        {
+            string message = Assert.Throws<InvalidDataException>(() => ModelFile.Import(folder.Path, Activation.Sigmoid, Head.LinearQuadratic)).Message;
+            Assert.Contains("does not say in which order its layers", message, StringComparison.Ordinal);
+            Assert.Contains("save them in one .npz", message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_square_W_asks_which_way_round_it_is()
     {

@@ -7,15 +7,16 @@ namespace Eml.IO;
 /// <summary>
 /// Makes layers of arrays that say nothing but their names and shapes. Names decide which array is which layer's W or b:
 /// by number (W1 b1, coefs_0 intercepts_0), by module in the file's order (fc1.weight fc1.bias, dense/kernel:0 dense/bias:0), or by place (arr_0, arr_1, …).
+/// A folder has no order: there modules are layers only if their names number them (fc1, fc2; dense, dense_1).
 /// Shapes decide which way round a W is; where they cannot, the names or the caller do, and nobody guesses.
 /// </summary>
 internal static partial class ArrayImport
 {
     /// <summary>The layers, input first.</summary>
     /// <exception cref="InvalidDataException">The arrays are no network; the message is half a sentence that names the array.</exception>
-    public static IReadOnlyList<DenseLayer> Layers(NpzContent content, Activation hidden, WeightLayout? layout)
+    public static IReadOnlyList<DenseLayer> Layers(NpzContent content, bool isOrdered, Activation hidden, WeightLayout? layout)
     {
-        List<(Found Weights, Found Bias)> pairs = Pairs(content);
+        List<(Found Weights, Found Bias)> pairs = Pairs(content, isOrdered);
         var layers = new List<DenseLayer>();
         foreach ((Found weights, Found bias) in pairs)
         {
@@ -35,9 +36,9 @@ internal static partial class ArrayImport
         Matrix<double>.Build.Dense(1, logistic.Inputs).Stack(logistic.Weights), Vector<double>.Build.Dense([0, logistic.Bias[0]]), logistic.Activation);
 
     /// <summary>W and b of every layer, in order.</summary>
-    private static List<(Found Weights, Found Bias)> Pairs(NpzContent content)
+    private static List<(Found Weights, Found Bias)> Pairs(NpzContent content, bool isOrdered)
     {
-        List<Found> found = Scheme(content);
+        List<Found> found = Scheme(content, isOrdered);
         foreach (Found part in found)
         {
             if (content.Unread.TryGetValue(part.Name, out string? reason))
@@ -63,7 +64,7 @@ internal static partial class ArrayImport
     }
 
     /// <summary>The arrays that are weights, by the first way of naming that fits; others are left alone.</summary>
-    private static List<Found> Scheme(NpzContent content)
+    private static List<Found> Scheme(NpzContent content, bool isOrdered)
     {
         string[] names = [.. content.Arrays.Keys, .. content.Unread.Keys];
         List<Found> numbered = [.. names.Select(name => (Name: name, Match: Numbered().Match(name))).Where(n => n.Match.Success)
@@ -86,7 +87,7 @@ internal static partial class ArrayImport
         {
             string? other = names.FirstOrDefault(name => !Module().IsMatch(name) && modules.Exists(m => name.StartsWith(m.Layer + ".", StringComparison.Ordinal)));
             return other is null
-                ? modules
+                ? isOrdered ? modules : ByNumber(modules)
                 : throw new InvalidDataException($"the array {Excerpt.Of(other)} is no weight or bias of a dense layer; only dense layers are imported.");
         }
 
@@ -101,6 +102,16 @@ internal static partial class ArrayImport
 
         throw new InvalidDataException(
             $"it has no weights by a name that is known (W1 and b1, coefs_0 and intercepts_0, fc1.weight and fc1.bias, dense/kernel and dense/bias, or arr_0, arr_1, …), but {(names.Length == 0 ? "no array at all" : Excerpt.OfList(names))}.");
+    }
+
+    /// <summary>Modules by the number at the end of their names, which has to be all that tells them apart.</summary>
+    private static List<Found> ByNumber(List<Found> modules)
+    {
+        var layers = modules.Select(part => part.Layer).Distinct().Select(layer => (Layer: layer, Match: LastNumber().Match(layer)))
+            .ToDictionary(l => l.Layer, l => (Text: l.Match.Groups["text"].Value, Number: l.Match.Groups["number"].Success ? int.Parse(l.Match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) : -1), StringComparer.Ordinal);
+        return layers.Values.Select(l => l.Text).Distinct().Count() == 1 && layers.Values.Distinct().Count() == layers.Count
+            ? [.. modules.OrderBy(part => layers[part.Layer].Number)]
+            : throw new InvalidDataException($"a folder does not say in which order its layers {Excerpt.OfList(layers.Keys)} follow. Number them (W1, b1, W2, b2, …), or save them in one .npz, in their order.");
     }
 
     /// <summary>A bias of shape (n,), (n, 1) or (1, n).</summary>
@@ -169,6 +180,9 @@ internal static partial class ArrayImport
 
     [GeneratedRegex(@"^(?<module>.*?)[./]?((?<W>weight)|(?<kernel>kernel)|bias)(:0)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Module();
+
+    [GeneratedRegex(@"^(?<text>.*?)([_.]?(?<number>[0-9]{1,6}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LastNumber();
 
     [GeneratedRegex(@"^arr_(?<number>[0-9]{1,6})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();

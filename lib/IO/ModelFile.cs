@@ -94,16 +94,17 @@ public static class ModelFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(head);
-        return Import(Directory.Exists(path) ? ModelFolder.ReadArrays(path, maxBytes) : Npz.Read(path, maxBytes), path, hidden, head, layout);
+        (NpzContent content, bool isOrdered) = Directory.Exists(path) ? ModelFolder.ReadArrays(path, maxBytes) : (Npz.Read(path, maxBytes), true);
+        return Import(content, path, hidden, head, layout, isOrdered);
     }
 
-    /// <summary>The same from arrays that are read already; <paramref name="name"/> is what messages call them.</summary>
-    internal static Model Import(NpzContent content, string name, Activation hidden, Head head, WeightLayout? layout = null)
+    /// <summary>The same from arrays that are read already; <paramref name="name"/> is what messages call them, <paramref name="isOrdered"/> whether they stand in an order of their own.</summary>
+    internal static Model Import(NpzContent content, string name, Activation hidden, Head head, WeightLayout? layout = null, bool isOrdered = true)
     {
         try
         {
             layout ??= content.Attachments.ContainsKey(DescriptionName) ? WeightLayout.OutputsByInputs : null;      // a file of ours
-            List<DenseLayer> layers = [.. ArrayImport.Layers(content, hidden, layout)];
+            List<DenseLayer> layers = [.. ArrayImport.Layers(content, isOrdered, hidden, layout)];
             if (head is SoftmaxCrossEntropy && layers[^1].Outputs == 1)
             {
                 layers[^1] = ArrayImport.AsTwoClasses(layers[^1]);
@@ -126,7 +127,7 @@ public static class ModelFile
     /// <param name="model">The model.</param>
     /// <param name="path">The file to make or to replace, see <see cref="AtomicFile"/>.</param>
     /// <param name="singlePrecision">Whether all numbers are float instead of double.</param>
-    /// <exception cref="ArgumentException">A parameter is not finite, or too large for single precision; then nothing is written.</exception>
+    /// <exception cref="ArgumentException">A parameter is not finite, or too large for single precision; or a head or activation of your own, for which ONNX has no operation. Then nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written; then it is as it was before.</exception>
     public static void ExportOnnx(Model model, string path, bool singlePrecision = false)
     {

@@ -87,12 +87,13 @@ internal static partial class ModelFolder
     }
 
     /// <summary>The arrays of a folder: those of its model.npz, where it has one; else the .npy files that have a name of weights or scaling.</summary>
+    /// <returns>The arrays, and whether their order is one that somebody gave them; that of files is not.</returns>
     /// <inheritdoc cref="Read" path="/exception"/>
-    public static NpzContent ReadArrays(string folder, long maxBytes)
+    public static (NpzContent Content, bool IsOrdered) ReadArrays(string folder, long maxBytes)
     {
         if (File.Exists(Path.Combine(folder, ModelFile.FileName)))
         {
-            return Read(folder, maxBytes);
+            return (Read(folder, maxBytes), true);
         }
 
         using FolderLock held = FolderLock.Hold(folder);
@@ -108,7 +109,7 @@ internal static partial class ModelFolder
             }
         }
 
-        return content;
+        return (content, false);
     }
 
     /// <summary>The files that a model may have in its folder, W1.npy first.</summary>
