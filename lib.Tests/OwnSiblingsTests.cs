@@ -34,6 +34,24 @@ public sealed class OwnSiblingsTests
         Assert.Same(head, loaded.Head);
     }
 
+    [Theory]
+    [InlineData(true, "The head log-cosh has no operation in ONNX here; linear+quadratic and softmax+cross-entropy have.")]
+    [InlineData(false, "The activation softsign has no operation in ONNX here; sigmoid, tanh, relu and identity have.")]
+    public void ONNX_has_no_word_for_them_and_nothing_is_written(bool ownHead, string reason)
+    {
+        Network network = ownHead ? Network.Create([1, 2, 1], Activation.Tanh, new LogCosh(), seed: 1) : Network.Create([1, 2, 1], new Softsign(), Head.LinearQuadratic, seed: 1);
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
+        if (ownHead)
+        {
+            _ = Head.All.FirstOrDefault(h => h.Name == "log-cosh") ?? Registered(new LogCosh());
+        }
+
+        var error = Assert.Throws<ArgumentException>(() => ModelFile.ExportOnnx(new Model(network), file));
+        Assert.StartsWith(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal("model", error.ParamName);
+        Assert.False(File.Exists(file));
+    }
+
     [Fact]
     public void A_name_that_is_taken_is_refused()
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Eml.Data;
+using Eml.Heads;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.IO;
@@ -18,7 +19,7 @@ internal sealed class OnnxExport
 
     private int Type => single ? Float : Double;
 
-    /// <exception cref="ArgumentException">A number is too large or too small for single precision.</exception>
+    /// <exception cref="ArgumentException">A head or activation has no operation in ONNX, or a number is too large or too small for single precision.</exception>
     public static OnnxModel Build(Model model, bool single)
     {
         var export = new OnnxExport(single);
@@ -36,6 +37,11 @@ internal sealed class OnnxExport
     private void Add(Model model)
     {
         Network network = model.Network;
+        if (network.Head is not (LinearQuadratic or SoftmaxCrossEntropy))
+        {
+            throw new ArgumentException($"The head {Excerpt.Of(network.Head.Name)} has no operation in ONNX here; {Head.LinearQuadratic} and {Head.SoftmaxCrossEntropy} have.", nameof(model));
+        }
+
         bool classifies = model.ClassNames.Count > 0;
         graph.Inputs.Add(Value("X", Type, network.Inputs));
         string at = "X";
@@ -52,7 +58,7 @@ internal sealed class OnnxExport
             at = Node("Gemm", z, [at, Matrix(Require.Invariant($"W{l}"), layer.Weights), Vector(Require.Invariant($"b{l}"), layer.Bias)], ("transB", 1));
             if (layer.Activation != Activation.Identity)
             {
-                at = Node(Operation(layer.Activation), Require.Invariant($"h{l}"), [at]);
+                at = Node(Operation(layer.Activation, nameof(model)), Require.Invariant($"h{l}"), [at]);
             }
         }
 
@@ -71,9 +77,9 @@ internal sealed class OnnxExport
         }
     }
 
-    private static string Operation(Activation activation) =>
+    private static string Operation(Activation activation, string argument) =>
         activation == Activation.Sigmoid ? "Sigmoid" : activation == Activation.Tanh ? "Tanh" : activation == Activation.ReLU ? "Relu"
-        : throw new ArgumentException($"The activation {activation} has no operation in ONNX here.", nameof(activation));
+        : throw new ArgumentException($"The activation {Excerpt.Of(activation.Name)} has no operation in ONNX here; {Activation.Sigmoid}, {Activation.Tanh}, {Activation.ReLU} and {Activation.Identity} have.", argument);
 
     private static OnnxTensor Names(IReadOnlyList<string> names)
     {
