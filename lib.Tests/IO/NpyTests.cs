@@ -43,6 +43,10 @@ public sealed class NpyTests
         Assert.Equal(matrix.Row(1), Npy.ReadVector(folder.File("v.npy")));
         var error = Assert.Throws<InvalidDataException>(() => Npy.ReadVector(folder.File("m.npy")));
         Assert.Contains("m.npy' holds an array of shape (2, 3); it has to be a vector (n,)", error.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => Npy.ReadMatrix(folder.File("m.npy"), maxBytes: 47));
+        Assert.Equal(2, Npy.ReadMatrix(folder.File("m.npy"), maxBytes: 48).RowCount);
+        Npy.Write(folder.File("d.npy"), new NpyArray([.. Enumerable.Repeat(1, 63), 1000], new double[1000]));
+        Assert.InRange(Assert.Throws<InvalidDataException>(() => Npy.ReadVector(folder.File("d.npy"))).Message.Length, 50, 500);
     }
 
     [Fact]
@@ -55,6 +59,9 @@ public sealed class NpyTests
         Assert.Contains("the shape (2, 3) needs 6", Assert.Throws<ArgumentException>(() => new NpyArray([2, 3], new double[5])).Message, StringComparison.Ordinal);
         Assert.Contains("65 dimensions", Assert.Throws<ArgumentException>(() => new NpyArray(new int[65], [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new NpyArray([-1], []));
+        Assert.Contains("needs", Assert.Throws<ArgumentException>(() => new NpyArray([65536, 65536, 65536, 65536], [])).Message, StringComparison.Ordinal);
+        Assert.Contains("needs", Assert.Throws<ArgumentException>(() => new NpyArray([65536, 65536, 65536, 65536, 1], [])).Message, StringComparison.Ordinal);
+        Assert.Empty(new NpyArray([65536, 65536, 65536, 65536, 0], []).Values);
         Assert.Throws<InvalidOperationException>(() => NpyArray.From(1.0).ToMatrix());
         Assert.Equal("float64 (3,)", new NpyArray([3], new double[3]).ToString());
     }

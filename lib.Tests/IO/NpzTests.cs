@@ -47,6 +47,24 @@ public sealed class NpzTests
     }
 
     [Fact]
+    public void What_is_unpacked_in_vain_counts_too()
+    {
+        var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                using Stream entry = archive.CreateEntry(Require.Invariant($"{i}.npy")).Open();
+                entry.Write([0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<c16', 'fortran_order': False, 'shape': (4096,), }".PadRight(117) + "\n"), .. new byte[16 * 4096]]);
+            }
+        }
+
+        var error = Assert.Throws<InvalidDataException>(() => Npz.Read(stream, "a.npz", maxBytes: 1 << 20));
+        Assert.Contains("the entry '15.npy' has 65664 bytes unpacked", error.Message, StringComparison.Ordinal);
+        Assert.Equal(20, Npz.Read(stream, "a.npz", maxBytes: 1 << 21).Unread.Count);
+    }
+
+    [Fact]
     public void A_name_is_not_written_twice() => Assert.Throws<ArgumentException>(() => Npz.Write(Stream.Null, [new("a", One), new("a", One)]));
 
     [Theory]

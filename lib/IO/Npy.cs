@@ -70,14 +70,17 @@ public static class Npy
     }
 
     /// <summary>Reads a file that holds a matrix.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">What the values may take as doubles.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="Read(string, long)"/>, or the array has not two dimensions.</exception>
-    public static Matrix<double> ReadMatrix(string path) =>
-        Read(path) is { Shape.Count: 2 } array ? array.ToMatrix() : throw WrongShape(path, "a matrix (rows, columns)");
+    public static Matrix<double> ReadMatrix(string path, long maxBytes = DefaultMaxBytes) => ReadOf(path, 2, "a matrix (rows, columns)", maxBytes).ToMatrix();
 
     /// <summary>Reads a file that holds a vector.</summary>
+    /// <inheritdoc cref="ReadMatrix" path="/param"/>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="Read(string, long)"/>, or the array has not one dimension.</exception>
-    public static Vector<double> ReadVector(string path) =>
-        Read(path) is { Shape.Count: 1 } array ? array.ToVector() : throw WrongShape(path, "a vector (n,)");
+    public static Vector<double> ReadVector(string path, long maxBytes = DefaultMaxBytes) => ReadOf(path, 1, "a vector (n,)", maxBytes).ToVector();
 
     /// <summary>Reads from the stream's position to its end, which has to be the end of the array.</summary>
     /// <param name="stream">A stream that can seek.</param>
@@ -148,8 +151,13 @@ public static class Npy
         return values;
     }
 
-    private static InvalidDataException WrongShape(string path, string wanted) =>
-        new($"'{Excerpt.OfPath(path)}' holds an array of shape {NpyArray.PythonTuple(Read(path).Shape)}; it has to be {wanted}.");
+    private static NpyArray ReadOf(string path, int dimensions, string wanted, long maxBytes)
+    {
+        NpyArray array = Read(path, maxBytes);
+        return array.Shape.Count == dimensions
+            ? array
+            : throw new InvalidDataException(Excerpt.Message($"'{Excerpt.OfPath(path)}' holds an array of shape ({Excerpt.OfList(array.Shape)}); it has to be {wanted}."));
+    }
 
     /// <summary>Counts what is read, for a stream that does not know where it is.</summary>
     private sealed class CountedStream(Stream inner) : ReadOnlyStream

@@ -27,7 +27,7 @@ public sealed class NpyArray
             Require.AtLeast(dimension, 0, nameof(shape));
         }
 
-        long count = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        long count = CountOf(shape);
         if (count != values.Length)
         {
             throw new ArgumentException(
@@ -68,6 +68,11 @@ public sealed class NpyArray
     /// <summary>Whether shape and values are the same, to the last bit.</summary>
     internal bool HasSameBits(NpyArray other) => Shape.SequenceEqual(other.Shape)
         && MemoryMarshal.AsBytes(Values.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(other.Values.AsSpan()));
+
+    /// <summary>How many values a shape has; <see cref="long.MaxValue"/> where that is more.</summary>
+    /// <param name="shape">Dimensions from 0 on.</param>
+    internal static long CountOf(IReadOnlyList<int> shape) =>
+        (long)shape.Aggregate(UInt128.One, (count, dimension) => UInt128.Min(count * (uint)dimension, long.MaxValue));
 
     /// <summary>A shape as Python writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
     internal static string PythonTuple(IReadOnlyList<int> shape) => shape.Count switch

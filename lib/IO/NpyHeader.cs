@@ -20,7 +20,7 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>How many values the shape has; at most <see cref="Array.MaxLength"/>.</summary>
-    public int Count => Shape.Aggregate(1, (product, dimension) => product * dimension);
+    public int Count => (int)NpyArray.CountOf(Shape);
 
     /// <summary>Writes version 1.0, as NumPy does, padded with spaces so that the data starts at a multiple of 64.</summary>
     public void Write(Stream stream)

@@ -107,13 +107,7 @@ internal ref struct NpyHeaderParser
             throw new InvalidDataException(Require.Invariant($"its shape has {dimensions.Count} dimensions; at most {NpyArray.MaxDimensions} are read."));
         }
 
-        UInt128 count = 1;
-        foreach (int dimension in dimensions)
-        {
-            count = UInt128.Min(count * (uint)dimension, ulong.MaxValue);
-        }
-
-        return count <= (uint)Array.MaxLength
+        return NpyArray.CountOf(dimensions) <= Array.MaxLength
             ? [.. dimensions]
             : throw new InvalidDataException(Require.Invariant($"its shape ({Excerpt.OfList(dimensions)}) has more than {Array.MaxLength} values, which is too large."));
     }

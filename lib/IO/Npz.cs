@@ -43,7 +43,7 @@ public static class Npz
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">What all entries may take together, arrays counted as the doubles that come of them.</param>
+    /// <param name="maxBytes">What all entries may take together, arrays counted as the doubles that come of them; those of a type that is not read count too.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no .npz file, or not one that is read here; the message names file and entry, what was found and what is allowed.</exception>
     public static NpzContent Read(string path, long maxBytes = Npy.DefaultMaxBytes)
@@ -108,6 +108,7 @@ public static class Npz
             catch (UnreadTypeException e)
             {
                 content.Unread.Add(key, e.Message);
+                maxBytes -= entry.Length;       // nothing of it is kept, but unpacking it took its time
             }
             catch (InvalidDataException e)
             {
