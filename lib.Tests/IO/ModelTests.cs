@@ -42,6 +42,7 @@ public sealed class ModelTests
         Refused("targetScaling is for 2 rows; the network has 1 outputs", () => new Model(Regression, targetScaling: Two));
         Refused("probabilities, which have no unit", () => new Model(Classifier, targetScaling: Standardizer.Fit(Matrix<double>.Build.Random(3, 5, 1))));
         Refused("classNames is [a, b]; it has to hold 3", () => new Model(Classifier, classNames: ["a", "b"]));
+        Refused("classNames[1] is null", () => new Model(Classifier, classNames: ["a", null!, "c"]));
         Refused("none twice", () => new Model(Classifier, classNames: ["a", "b", "a"]));
         Refused("numbers, not classes", () => new Model(Regression, classNames: ["a"]));
         Refused("Feature 1 has mean 0 and scale 0", () => new Standardizer(Vector<double>.Build.Dense(2), Vector<double>.Build.Dense([1.0, 0.0])));

@@ -14,7 +14,7 @@ public sealed class Model
     /// <param name="inputScaling">What the training inputs were transformed with; null when they were not.</param>
     /// <param name="targetScaling">What the training targets were transformed with; null when they were not. Only for <see cref="Head.LinearQuadratic"/>.</param>
     /// <param name="classNames">One name per output of <see cref="Head.SoftmaxCrossEntropy"/>; 0, 1, … by default. <see cref="Dataset.TargetNames"/> has them.</param>
-    /// <exception cref="ArgumentException">A scaling or a list of names that does not fit the network; a name that stands twice.</exception>
+    /// <exception cref="ArgumentException">A scaling or a list of names that does not fit the network; a name that stands twice or is null.</exception>
     public Model(Network network, Standardizer? inputScaling = null, Standardizer? targetScaling = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -32,6 +32,11 @@ public sealed class Model
         }
 
         classNames ??= [.. Enumerable.Range(0, classifies ? network.Outputs : 0).Select(c => Require.Invariant($"{c}"))];
+        if (classNames.Contains(null!))
+        {
+            throw new ArgumentException(Require.Invariant($"classNames[{classNames.ToList().IndexOf(null!)}] is null; every class needs a name."), nameof(classNames));
+        }
+
         if (classNames.Count != (classifies ? network.Outputs : 0) || classNames.Distinct(StringComparer.Ordinal).Count() != classNames.Count)
         {
             throw new ArgumentException(Require.Invariant(
