@@ -101,7 +101,7 @@ public sealed class CsvFileTests
         Refused("inputs names no column", ["b"], []);
         Refused("LeaveOut names the column 'z'", ["b"], null, new CsvOptions { LeaveOut = ["z"] });
         Refused("OneHot names the column 'z'", ["b"], null, new CsvOptions { OneHot = ["z"] });
-        Refused("'a' is an input, and LeaveOut names it", ["b"], ["a"], new CsvOptions { LeaveOut = ["a"] });
+        Refused("'a' is an input and left out", ["b"], ["a"], new CsvOptions { LeaveOut = ["a"] });
         Refused("targets names 2 columns; class labels stand in one", ["a", "b"], null, classes: true);
     }
 
@@ -115,6 +115,14 @@ public sealed class CsvFileTests
         Refused(reason, ["b"], null, new CsvOptions { Separator = separator, DecimalMark = mark });
 
     [Fact]
+    public void Lists_of_options_are_lists_of_texts()
+    {
+        Refused("LeaveOut is 'null'", ["b"], null, new CsvOptions { LeaveOut = null! });
+        Refused("OneHot is 'null among others'", ["b"], null, new CsvOptions { OneHot = ["a", null!] });
+        Refused("MissingMarkers is 'null'", ["b"], null, new CsvOptions { MissingMarkers = null! });
+    }
+
+    [Fact]
     public void A_file_over_the_limit_is_refused_before_it_is_read()
     {
         using var folder = new TempFolder();
@@ -122,6 +130,9 @@ public sealed class CsvFileTests
         Assert.Equal(1, CsvFile.Read(folder.File("big.csv"), ["y"], options: new CsvOptions { MaxBytes = 8 }).Count);
         var error = Assert.Throws<InvalidDataException>(() => CsvFile.Read(folder.File("big.csv"), ["y"], options: new CsvOptions { MaxBytes = 7 }));
         Assert.Contains("has 8 bytes; at most 7", error.Message, StringComparison.Ordinal);
+        byte[] bytes = File.ReadAllBytes(folder.File("big.csv"));
+        Assert.Equal(error.Message[error.Message.IndexOf(" has", StringComparison.Ordinal)..], Assert.Throws<InvalidDataException>(() => CsvFile.Recognise(bytes, "big", new CsvOptions { MaxBytes = 7 })).Message["'big'".Length..]);
+        Assert.Equal(1, CsvFile.Parse(bytes, "big", options: new CsvOptions { MaxBytes = 8 }).Count);
         Assert.Throws<FileNotFoundException>(() => CsvFile.Read(folder.File("absent.csv"), ["y"]));
     }
 

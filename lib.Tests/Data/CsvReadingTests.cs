@@ -26,6 +26,64 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
+    public void A_dropped_row_leaves_no_class_and_no_category_behind()
+    {
+        var drop = new CsvOptions { Missing = MissingValues.DropRows };
+        Dataset data = Read("x,s,y\n1,u,a\n2,v,b\n?,w,c\n3,u,b\n4,v,a\n", classes: true, options: drop);
+        Assert.Equal(["a", "b"], data.TargetNames);
+        Assert.Equal(["x", "s=u", "s=v"], data.InputNames);
+        Assert.Equal(2, data.Split(0.5, 0.5, seed: 1).Training.Count);
+        Assert.Contains("has 1 different label; from 2 to 1000", Refusal("x,y\n1,a\n?,b\n", drop, classes: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warnings_are_of_the_rows_that_are_left()
+    {
+        var drop = new CsvOptions { Missing = MissingValues.DropRows };
+        Assert.Contains(Read("nr,b,y\n7,2,3\n8,?,4\n9,4,1\n10,3,1\n", options: drop).Notes, n => n.StartsWith("Warning: 'nr' may number", StringComparison.Ordinal));
+        Assert.Contains(Read("7001,1,1\n9003,2,?\n8002,1,1\n9009,2,2\n", options: drop with { Header = false }).Notes, n => n.StartsWith("Warning: 'c1' may number", StringComparison.Ordinal));
+        Assert.Contains(Read("name,b,y\nu,2,3\nv,?,4\nw,1,1\n", options: drop).Notes, n => n.StartsWith("Warning: 'name' may number or name", StringComparison.Ordinal));
+        Assert.DoesNotContain(Read("name,b,y\nu,2,3\nv,?,4\nu,1,1\n", options: drop).Notes, n => n.StartsWith("Warning: 'name'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Numbers_with_the_other_decimal_mark_are_no_categories()
+    {
+        foreach ((string text, char mark) in new[] { ("x;y\n1,5;2\n2,5;3\n", '.'), ("x;y\n1.5;2\n2.5;3\n", ',') })
+        {
+            CsvTable table = CsvFile.Recognise(Encoding.UTF8.GetBytes(text), "data.csv", new CsvOptions { DecimalMark = mark });
+            Assert.Equal("numbers with the other decimal mark", table.Columns[0].ToString());
+            Assert.Contains("line 2, column 1 ('x'): '1", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
+            Assert.Contains("the option DecimalMark decides", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
+            Assert.Equal(2, Read(text, options: new CsvOptions { DecimalMark = mark, OneHot = ["x"] }).InputNames.Count);
+        }
+    }
+
+    [Fact]
+    public void Whole_numbers_that_no_double_tells_apart_stay_apart()
+    {
+        Dataset data = Read("x,y\n1,9007199254740993\n2,9007199254740992\n3,9007199254740993\n", classes: true);
+        Assert.Equal(["9007199254740992", "9007199254740993"], data.TargetNames);
+        Assert.Equal(2, Read("x,z,y\n12345678901234567890,1,1\n12345678901234567891,2,2\n", options: new CsvOptions { OneHot = ["x"], LeaveOut = ["z"] }).InputNames.Count);
+    }
+
+    [Fact]
+    public void An_option_that_would_do_nothing_is_refused_or_noted()
+    {
+        const string text = "a,b,c\n1,2,3\n2,3,4\n3,1,3\n";
+        Assert.Contains("'c' is to become one-hot inputs and a target, whose labels become one-hot by classes: true", Refused(["c"], null, new CsvOptions { OneHot = ["c"] }), StringComparison.Ordinal);
+        Assert.Contains("'a' is to become one-hot inputs and left out", Refused(["c"], null, new CsvOptions { OneHot = ["a"], LeaveOut = ["a"] }), StringComparison.Ordinal);
+        Assert.Contains("'c' is a target and left out", Refused(["c"], null, new CsvOptions { LeaveOut = ["c"] }), StringComparison.Ordinal);
+        Assert.Contains("No inputs, although OneHot names them: 'b'.", Read(text, ["c"], ["a"], options: new CsvOptions { OneHot = ["b"] }).Notes);
+        Dataset data = Read(text, options: new CsvOptions { LeaveOut = ["c"] });
+        Assert.Equal(["b"], data.TargetNames);
+        Assert.Contains("Target: 'b', the last column that is not left out.", data.Notes);
+        Assert.Contains("no column with values that is not left out", Refusal(text, new CsvOptions { LeaveOut = ["a", "b", "c"] }), StringComparison.Ordinal);
+
+        static string Refused(string[] targets, string[]? inputs, CsvOptions options) => Assert.Throws<ArgumentException>(() => Read(text, targets, inputs, options: options)).Message;
+    }
+
+    [Fact]
     public void Missing_numbers_become_the_mean_on_request_but_no_target_and_no_text_does()
     {
         var mean = new CsvOptions { Missing = MissingValues.Mean };

@@ -40,6 +40,19 @@ public sealed class CsvRecognitionTests
         Assert.Contains("not valid in its encoding, UTF-8; the option Encoding", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2,30,?,1\n3,40,1.5,2\n4,41,2.5,1\n")]
+    [InlineData("?,?,?,?\n1,2,3,4\n2,3,4,5\n")]
+    [InlineData("1,NA,2\n2,5,3\n3,6,4\n")]
+    [InlineData("1,?,a\n2,5,a\n3,6,b\n")]
+    public void A_missing_value_in_the_first_row_is_no_name(string text)
+    {
+        CsvTable table = CsvFile.Recognise(Encoding.UTF8.GetBytes(text), "data.csv");
+        Assert.Empty(table.Questions);
+        Assert.False(table.Decided.Header);
+        Assert.Equal(3, table.RowCount);
+    }
+
     [Fact]
     public void A_row_of_years_may_be_a_header_and_that_is_asked()
     {

@@ -7,17 +7,24 @@ internal sealed class CsvChoice(CsvTable table, List<string> notes)
     private readonly CsvOptions options = table.Decided;
     private readonly Dictionary<string, int> indices = table.Columns.Index().ToDictionary(c => c.Item.Name, c => c.Index, StringComparer.Ordinal);
 
-    /// <summary>The target columns: those of these names, or the last one with values.</summary>
+    /// <summary>The target columns: those of these names, or the last one with values that is not left out.</summary>
     public int[] Targets(IReadOnlyList<string>? targets, bool classes)
     {
+        HashSet<int> leftOut = LeftOut();
         if (targets is null)
         {
-            int last = table.Columns.Index().LastOrDefault(c => c.Item.IsUsed, (-1, null!)).Index;
-            notes.Add(last >= 0 ? $"Target: {Name(last)}, the last column." : "");
-            return last >= 0 ? [last] : throw CsvRefusal.Because($"{file} has no column with values.");
+            int last = table.Columns.Index().LastOrDefault(c => c.Item.IsUsed && !leftOut.Contains(c.Index), (-1, null!)).Index;
+            if (last < 0)
+            {
+                throw CsvRefusal.Because($"{file} has no column with values{(leftOut.Count > 0 ? " that is not left out" : "")}.");
+            }
+
+            notes.Add($"Target: {Name(last)}, the last column{(leftOut.Any(c => c > last) ? " that is not left out" : "")}.");
+            return [last];
         }
 
         int[] y = Columns(targets, nameof(targets));
+        RefuseBoth(y, "is a target", leftOut, "left out", nameof(targets));
         return !classes || y.Length == 1 ? y
             : throw CsvRefusal.Argument(nameof(targets), $"targets names {y.Length} columns; class labels stand in one.");
     }
@@ -26,12 +33,13 @@ internal sealed class CsvChoice(CsvTable table, List<string> notes)
     public int[] Inputs(IReadOnlyList<string>? inputs, int[] y)
     {
         var targets = y.ToHashSet();
-        foreach (string name in options.OneHot)
-        {
-            Column(name, nameof(options.OneHot));
-        }
-
-        HashSet<int> leftOut = [.. options.LeaveOut.Select(name => Column(name, nameof(options.LeaveOut)))];
+        HashSet<int> leftOut = LeftOut();
+        int[] x = inputs is null
+            ? [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsUsed && !targets.Contains(c) && !leftOut.Contains(c))]
+            : Columns(inputs, nameof(inputs));
+        RefuseBoth(x, "is an input", targets, "a target", nameof(inputs));
+        RefuseBoth(x, "is an input", leftOut, "left out", nameof(inputs));
+        CheckOneHot(x, targets, leftOut);
         if (inputs is null)
         {
             if (leftOut.Count > 0)
@@ -39,21 +47,34 @@ internal sealed class CsvChoice(CsvTable table, List<string> notes)
                 notes.Add($"Left out, as asked: {CsvRefusal.Names(options.LeaveOut)}.");
             }
 
-            int[] x = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsUsed && !targets.Contains(c) && !leftOut.Contains(c))];
             notes.Add(Require.Invariant($"Inputs: {(x.Length == 1 ? Name(x[0]) : $"the {x.Length} other columns")}."));
-            return x.Length > 0 ? x
-                : throw CsvRefusal.Because($"{file} has {CsvRefusal.Count(table.Columns.Count, "column")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
         }
 
-        int[] columns = Columns(inputs, nameof(inputs));
-        if (columns.FirstOrDefault(targets.Contains, -1) is int both and >= 0)
+        return x.Length > 0 ? x
+            : throw CsvRefusal.Because($"{file} has {CsvRefusal.Count(table.Columns.Count, "column")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
+    }
+
+    private HashSet<int> LeftOut() => [.. options.LeaveOut.Select(name => Column(name, nameof(options.LeaveOut)))];
+
+    /// <summary>An option that would do nothing is refused, or at least noted.</summary>
+    private void CheckOneHot(int[] x, HashSet<int> targets, HashSet<int> leftOut)
+    {
+        int[] oneHot = [.. options.OneHot.Select(name => Column(name, nameof(options.OneHot)))];
+        RefuseBoth(oneHot, "is to become one-hot inputs", targets, "a target, whose labels become one-hot by classes: true", nameof(options.OneHot));
+        RefuseBoth(oneHot, "is to become one-hot inputs", leftOut, "left out", nameof(options.OneHot));
+        string[] unused = [.. oneHot.Except(x).Select(c => table.Columns[c].Name)];
+        if (unused.Length > 0)
         {
-            throw CsvRefusal.Argument(nameof(inputs), $"The column {Name(both)} is an input and a target; it can be one of them.");
+            notes.Add($"No inputs, although OneHot names them: {CsvRefusal.Names(unused)}.");
         }
+    }
 
-        return columns.FirstOrDefault(leftOut.Contains, -1) is int left and >= 0
-            ? throw CsvRefusal.Argument(nameof(inputs), $"The column {Name(left)} is an input, and LeaveOut names it; it can be one of them.")
-            : columns;
+    private void RefuseBoth(int[] columns, string what, HashSet<int> others, string other, string argument)
+    {
+        if (columns.FirstOrDefault(others.Contains, -1) is int both and >= 0)
+        {
+            throw CsvRefusal.Argument(argument, $"The column {Name(both)} {what} and {other}; it can be one of them.");
+        }
     }
 
     private int[] Columns(IReadOnlyList<string> names, string argument)

@@ -16,11 +16,7 @@ public static class CsvFile
         options ??= new CsvOptions();
         options.Validate();
         using FileStream file = RegularFile.OpenRead(path);
-        if (file.Length > Math.Min(options.MaxBytes, Array.MaxLength))
-        {
-            throw CsvRefusal.Because($"{CsvRefusal.File(path)} has {file.Length} bytes; at most {options.MaxBytes} are read, see the option MaxBytes.");
-        }
-
+        CsvRecognition.RefuseTooLong(file.Length, path, options);
         using var bytes = new MemoryStream((int)file.Length);
         file.CopyTo(bytes);
         return Recognise(bytes.ToArray(), path, options);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Eml.Data;
 
@@ -15,15 +16,16 @@ internal static class CsvHeader
             return (true, "its first name is empty and the others count from 0, as pandas writes them", null);
         }
 
+        bool[] mayBeName = [.. first.Select(field => !IsMissing(field, missing) && !CsvNumber.IsNumber(field))];
         int number = Array.FindIndex(first, CsvNumber.IsNumber);
-        int above = Array.FindIndex([.. first.Index()], f => f.Item.Length > 0 && !CsvNumber.IsNumber(f.Item) && HoldsNumbers(others, f.Index, missing));
+        int above = Array.FindIndex([.. first.Index()], f => mayBeName[f.Index] && HoldsNumbers(others, f.Index, missing));
         if (number >= 0 && above >= 0)
         {
             string question = $"{CsvRefusal.File(file)} leaves open whether its first row holds names ({CsvRefusal.Value(first[above])} stands above numbers) or data ({CsvRefusal.Value(first[number])} is a number): the option Header, true or false, decides.";
             return (true, "but that is open", question);
         }
 
-        int text = Array.FindIndex([.. first.Index()], f => f.Item.Length > 0 && !CsvNumber.IsNumber(f.Item) && !others.Exists(row => f.Index < row.Length && row[f.Index] == f.Item));
+        int text = Array.FindIndex([.. first.Index()], f => mayBeName[f.Index] && !others.Exists(row => f.Index < row.Length && row[f.Index] == f.Item));
         if (number >= 0 && text >= 0 && CountUp(first))
         {
             string question = $"{CsvRefusal.File(file)} leaves open whether its first row holds names ({CsvRefusal.Value(first[text])} stands nowhere below, and its numbers count up from {CsvRefusal.Value(first[number])}, as years do) or data: the option Header, true or false, decides.";
@@ -34,6 +36,11 @@ internal static class CsvHeader
         {
             bool counts = first.Length > 2 && first.Index().All(f => f.Item == Require.Invariant($"{f.Index}"));
             return (false, $"there are numbers in the first row ({CsvRefusal.Value(first[number])}){(counts ? "; if 0, 1, 2, … are names, set Header to true" : "")}", null);
+        }
+
+        if (!mayBeName.Contains(true))
+        {
+            return (false, "the values of the first row are missing", null);
         }
 
         if (above >= 0)
@@ -102,7 +109,7 @@ internal static class CsvHeader
         int numbers = 0, others = 0;
         foreach (string[] row in rows)
         {
-            if (column < row.Length && !missing.IsMissing(System.Text.Encoding.UTF8.GetBytes(row[column])))
+            if (column < row.Length && !IsMissing(row[column], missing))
             {
                 _ = CsvNumber.IsNumber(row[column]) ? numbers++ : others++;
             }
@@ -110,4 +117,6 @@ internal static class CsvHeader
 
         return numbers > others;
     }
+
+    private static bool IsMissing(string field, CsvMissing missing) => missing.IsMissing(Encoding.UTF8.GetBytes(field));
 }

@@ -46,8 +46,14 @@ public sealed record CsvOptions
         Check(Comment is not { } c || (char.IsAscii(c) && !char.IsControl(c) && !char.IsLetterOrDigit(c) && c is not ('"' or ' ')), nameof(Comment), Comment, "a punctuation mark of ASCII but no quote");
         Check(Comment is null || Comment != Separator, nameof(Comment), Comment, "another than Separator");
         Check(Enum.IsDefined(Missing), nameof(Missing), Missing, string.Join(", ", Enum.GetNames<MissingValues>()));
+        CheckTexts(MissingMarkers, nameof(MissingMarkers));
+        CheckTexts(LeaveOut, nameof(LeaveOut));
+        CheckTexts(OneHot, nameof(OneHot));
         Check(MaxBytes > 0, nameof(MaxBytes), MaxBytes, "above 0");
         Check(MaxNumbers > 0, nameof(MaxNumbers), MaxNumbers, "above 0");
+
+        static void CheckTexts(IReadOnlyList<string>? texts, string name) =>
+            Check(texts is not null && !texts.Contains(null!), name, texts is null ? "null" : "null among others", "a list of texts, which may be empty");
 
         static void Check(bool isRight, string name, object? value, string allowed)
         {

@@ -70,6 +70,8 @@ internal sealed class CsvReading
             CsvColumnKind.Index when column.Texts.Count == 0 => Numbers(c),
             CsvColumnKind.Mixed => throw CsvRefusal.Because(
                 $"{Stray(c)} is not a number, as most values of its column are. The options decide: MissingMarkers takes it as missing, OneHot makes the column one-hot, LeaveOut leaves it out."),
+            CsvColumnKind.Text when column.Texts.Count == 0 => throw CsvRefusal.Because(
+                $"{Stray(c)} is no number with the decimal mark {CsvRecognition.MarkName(options.DecimalMark!.Value)}, and the others of its column are none either: the option DecimalMark decides. The option OneHot takes them as texts."),
             _ when column.Texts.Count <= CsvColumn.MaxOneHot => Categories(c, CsvColumn.MaxOneHot),
             _ => throw CsvRefusal.Because(
                 $"{file}, column {c + 1} ({Name(c)}) is text with more than {CsvColumn.MaxOneHot} different values ({CsvRefusal.Names(column.Texts.Take(3))}, …), too many for one-hot: the option LeaveOut leaves it out, OneHot takes up to {MaxClasses}."),
@@ -118,9 +120,10 @@ internal sealed class CsvReading
             : CsvRefusal.Because($"{CsvRefusal.Place(table.File, line, first, table.Columns[first].Name)}: {found}, and only a number among the inputs has a mean. {others}; the option Missing can be DropRows.");
     }
 
-    /// <summary>Reads the rows.</summary>
+    /// <summary>Reads the rows. Of one that will be dropped nothing is taken, or a class would remain that no sample has.</summary>
     private void Fill(CsvValues[] values)
     {
+        CsvValues[] gaps = options.Missing == MissingValues.DropRows ? [.. values.Where(v => table.Columns[v.Column].Missing > 0)] : [];
         using CsvCursor cursor = open();
         if (options.Header!.Value)
         {
@@ -129,10 +132,11 @@ internal sealed class CsvReading
 
         while (cursor.Read())
         {
+            bool isDropped = Array.Exists(gaps, v => missing.IsMissing(cursor[v.Column]));
             foreach (CsvValues column in values)
             {
                 ReadOnlySpan<byte> field = cursor[column.Column];
-                if (missing.IsMissing(field))
+                if (isDropped || missing.IsMissing(field))
                 {
                     column.AddMissing();
                 }
@@ -184,9 +188,12 @@ internal sealed class CsvReading
     {
         long numbers = values.Sum(v => (long)(v is CsvCategories categories ? categories.Sorted.Count : 1)) * rows;
         long forItsSize = FreeNumbers + (NumbersPerByte * table.Bytes);
-        if (numbers > Math.Min(forItsSize, options.MaxNumbers))
+        if (numbers > Math.Min(forItsSize, Math.Min(options.MaxNumbers, Array.MaxLength)))
         {
-            throw CsvRefusal.Because($"{file} would become {numbers} numbers{(numbers > forItsSize ? Require.Invariant($", most of them the zeros of one-hot columns; for a file of its size at most {forItsSize} are made") : Require.Invariant($"; at most {options.MaxNumbers} are made, see the option MaxNumbers"))}. The option LeaveOut leaves columns out.");
+            string limit = numbers > forItsSize ? Require.Invariant($", most of them the zeros of one-hot columns; for a file of its size at most {forItsSize} are made")
+                : numbers > options.MaxNumbers ? Require.Invariant($"; at most {options.MaxNumbers} are made, see the option MaxNumbers")
+                : Require.Invariant($"; a matrix holds at most {Array.MaxLength}");
+            throw CsvRefusal.Because($"{file} would become {numbers} numbers{limit}. The option LeaveOut leaves columns out.");
         }
     }
 

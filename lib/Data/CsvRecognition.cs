@@ -72,7 +72,7 @@ internal sealed class CsvRecognition
 
         if (rows == 0)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names ?? [])}); where that row is data, the option Header, false, says so.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names!)}); where that row is data, the option Header, false, says so.");
         }
 
         NotePassedOver(cursor);
@@ -84,8 +84,20 @@ internal sealed class CsvRecognition
         return new CsvTable(file, options with { Encoding = text.Encoding, Separator = separator, Header = header, DecimalMark = mark }, columns, scans, rows, text.Text.Length, first, notes, questions, Open);
     }
 
+    /// <exception cref="InvalidDataException">It is longer than the options allow, or than an array can be.</exception>
+    public static void RefuseTooLong(long length, string file, CsvOptions options)
+    {
+        if (length > Math.Min(options.MaxBytes, Array.MaxLength))
+        {
+            throw CsvRefusal.Because(length > options.MaxBytes
+                ? (FormattableString)$"{CsvRefusal.File(file)} has {length} bytes; at most {options.MaxBytes} are read, see the option MaxBytes."
+                : $"{CsvRefusal.File(file)} has {length} bytes; at most {Array.MaxLength} can be read.");
+        }
+    }
+
     private byte[] Unpacked(byte[] bytes)
     {
+        RefuseTooLong(bytes.Length, file, options);
         if (!GzipStream.Is(bytes))
         {
             return bytes;
@@ -219,7 +231,7 @@ internal sealed class CsvRecognition
         }
     }
 
-    private static string MarkName(char mark) => mark == ',' ? "comma" : "point";
+    public static string MarkName(char mark) => mark == ',' ? "comma" : "point";
 
     public static string SeparatorName(char separator) => separator switch
     {

@@ -71,6 +71,9 @@ internal sealed class CsvCategories(int column, string name, string file, char m
 {
     private const int NoValue = -1;
 
+    /// <summary>From here on whole numbers that differ may become one double.</summary>
+    private const double TooLarge = 1L << 53;
+
     private readonly int[] codes = new int[rows];
     private readonly Dictionary<string, int> labels = new(StringComparer.Ordinal);
     private int count;
@@ -133,7 +136,7 @@ internal sealed class CsvCategories(int column, string name, string file, char m
         bool areNumbers = true;
         for (int i = 0; i < all.Length; i++)
         {
-            areNumbers &= CsvNumber.TryRead(Encoding.UTF8.GetBytes(all[i]), mark, out numbers[i]) && double.IsFinite(numbers[i]);
+            areNumbers &= CsvNumber.TryRead(Encoding.UTF8.GetBytes(all[i]), mark, out numbers[i]) && Math.Abs(numbers[i]) < TooLarge;
         }
 
         string[] names = areNumbers ? [.. numbers.Select(v => Require.Invariant($"{v + 0.0}"))] : all;     // −0 + 0 is 0

@@ -28,7 +28,7 @@ internal static class CsvWarnings
             notes.Add($"Warning: the same target in every row, so that there is nothing to learn: {CsvRefusal.Names(fixedTargets)}.");
         }
 
-        string[] identifiers = [.. inputs.Where(v => inputs.Length > 1 && LooksLikeIdentifier(table, v)).Select(v => v.Name)];
+        string[] identifiers = [.. inputs.Where(v => inputs.Length > 1 && LooksLikeIdentifier(table, v, X.ColumnCount)).Select(v => v.Name)];
         if (identifiers.Length > 0)
         {
             notes.Add($"Warning: {CsvRefusal.Names(identifiers)} may number or name the rows, from which a network learns by heart; the option LeaveOut leaves {(identifiers.Length == 1 ? "it" : "them")} out.");
@@ -49,7 +49,10 @@ internal static class CsvWarnings
         return true;
     }
 
-    private static bool LooksLikeIdentifier(CsvTable table, CsvValues values)
+    /// <param name="table">The file.</param>
+    /// <param name="values">A column of inputs; where a row was dropped, it has no value.</param>
+    /// <param name="rows">How many rows were not dropped.</param>
+    private static bool LooksLikeIdentifier(CsvTable table, CsvValues values, int rows)
     {
         string name = values.Name;
         if (name.Equals("index", StringComparison.OrdinalIgnoreCase) || (name.EndsWith("id", StringComparison.OrdinalIgnoreCase) && (name.Length == 2 || name[^3] is '_' or ' ' or '-' or '.' || name.EndsWith("Id", StringComparison.Ordinal))))
@@ -59,12 +62,12 @@ internal static class CsvWarnings
 
         if (values is not CsvNumbers numbers)
         {
-            return ((CsvCategories)values).Written.Count == table.RowCount;
+            return ((CsvCategories)values).Written.Count == rows;
         }
 
-        double[] all = [.. numbers.Values];
-        bool countsUp = all.Length > 2 && double.IsInteger(all[0]) && all.Index().All(v => v.Item == all[0] + v.Index);
-        return countsUp || (values.Column == 0 && table.Decided.Header == false && Array.TrueForAll(all, v => double.IsInteger(v) && v >= 0)
-            && all.Max() > 10.0 * all.Length && all.Distinct().Count() > MostlyDifferent * all.Length);
+        (int Row, double Value)[] all = [.. numbers.Values.ToArray().Index().Where(v => !double.IsNaN(v.Item))];
+        bool countsUp = all.Length > 2 && double.IsInteger(all[0].Value) && Array.TrueForAll(all, v => v.Value == all[0].Value + (v.Row - all[0].Row));
+        return countsUp || (values.Column == 0 && table.Decided.Header == false && Array.TrueForAll(all, v => double.IsInteger(v.Value) && v.Value >= 0)
+            && all.Max(v => v.Value) > 10.0 * all.Length && all.DistinctBy(v => v.Value).Count() > MostlyDifferent * all.Length);
     }
 }
