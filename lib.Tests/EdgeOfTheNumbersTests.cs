@@ -119,6 +119,7 @@ public sealed class EdgeOfTheNumbersTests
         Matrix<double> X = Matrix<double>.Build.Dense(1, 40_000), Y = Matrix<double>.Build.Dense(1, 40_000);
         Refused("h1 would be 70000×40000", () => network.Forward(X));
         Refused("h1 would be 70000×40000", () => network.Gradient(X, Y));
+        Assert.Equal("X", Assert.Throws<ArgumentException>(() => network.Forward(X)).ParamName);
     }
 
     private static void Refused(string reason, Func<object> act) =>

@@ -78,7 +78,7 @@ public sealed class Network
     public ForwardPass Forward(Matrix<double> X)
     {
         CheckInputs(X);
-        Overflow.RefuseIntermediates(this, X.ColumnCount);
+        Overflow.RefuseIntermediates(this, X.ColumnCount, nameof(X));
         Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
         pass.Load(Values(X));
@@ -125,7 +125,7 @@ public sealed class Network
     public Gradient Gradient(Matrix<double> X, Matrix<double> Y)
     {
         CheckBatch(X, Y);
-        Overflow.RefuseIntermediates(this, X.ColumnCount);
+        Overflow.RefuseIntermediates(this, X.ColumnCount, nameof(X));
         Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
         pass.Load(Values(X), Values(Y));

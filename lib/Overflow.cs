@@ -38,7 +38,7 @@ internal static class Overflow
 
     /// <summary>Looks at whether every z, h and δ of m samples fits into a matrix.</summary>
     /// <exception cref="ArgumentException">One would have more elements than an array may have.</exception>
-    public static void RefuseIntermediates(Network network, int m)
+    public static void RefuseIntermediates(Network network, int m, string argument)
     {
         for (int l = 0; l < network.Layers.Count; l++)
         {
@@ -46,7 +46,7 @@ internal static class Overflow
             if ((long)rows * m > Array.MaxLength)
             {
                 throw new ArgumentException(
-                    Require.Invariant($"h{l + 1} would be {Require.Shape(rows, m)}, more numbers than a matrix holds: take fewer samples at a time."), nameof(m));
+                    Require.Invariant($"h{l + 1} would be {Require.Shape(rows, m)}, more numbers than a matrix holds: take fewer samples at a time."), argument);
             }
         }
     }

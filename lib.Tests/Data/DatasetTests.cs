@@ -25,6 +25,9 @@ public sealed class DatasetTests
         Refused("inputs[0, 0] is NaN", () => new Dataset("d", one + double.NaN, one));
         Refused("targets[0, 0] is", () => new Dataset("d", one, one + double.PositiveInfinity));
         Refused("inputNames has 2 names for 1 rows", () => new Dataset("d", one, one, ["a", "b"]));
+        Refused("inputNames[0] is null", () => new Dataset("d", one, one, [null!]));
+        Refused("targetNames[0] is null", () => new Dataset("d", one, one, null, [null!]));
+        Refused("'name'", () => new Dataset(null!, one, one));
     }
 
     [Fact]
@@ -51,9 +54,9 @@ public sealed class DatasetTests
     [Fact]
     public void A_subset_of_nothing_or_of_a_sample_that_is_not_there_is_refused()
     {
-        Refused("at least one sample", () => Three.Subset([]));
+        Refused("indices is empty; at least one sample", () => Three.Subset([]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Three.Subset([0, 3]));
     }
 
-    private static void Refused(string reason, Func<object> act) => Assert.Contains(reason, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+    private static void Refused(string reason, Func<object> act) => Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
 }

@@ -15,7 +15,10 @@ public sealed class GzipFileTests
         Assert.Equal(Content, Read(Content));
         Assert.Equal(Content, Read(Packed));
         Assert.Empty(Read([]));
-        Assert.Empty(Read(Pack([])));
+        byte[] packedNothing = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];      // the runtime's stream writes nothing at all
+        Assert.Empty(Read(packedNothing));
+        using var empty = new Eml.Data.GzipStream(new MemoryStream(packedNothing));
+        Assert.Equal([0, 0, 0], Enumerable.Range(0, 3).Select(_ => empty.Read(new byte[10])));      // also after its end
         Assert.Equal([0x1F], Read([0x1F]));
     }
 

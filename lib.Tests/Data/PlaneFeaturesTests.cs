@@ -22,6 +22,7 @@ public sealed class PlaneFeaturesTests
         Dataset data = PlaneFeatures.Of(SyntheticClasses.Moons(5, 0.1, 1), ["x2", "siny"]);
         Assert.Equal(["x²", "sin y"], data.InputNames);
         Assert.Equal(SyntheticClasses.Moons(5, 0.1, 1).Targets, data.Targets);
+        Assert.Equal(["a note"], PlaneFeatures.Of(new Dataset("d", points, points) { Notes = ["a note"] }, ["x"]).Notes);
     }
 
     [Fact]

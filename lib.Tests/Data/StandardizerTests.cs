@@ -104,5 +104,27 @@ public sealed class StandardizerTests
         Refused("Row 0 of X has values from -1E+308 to 1E+308; their distance overflows", () => Standardizer.Fit(Matrix<double>.Build.Dense(1, 2, [1e308, -1e308])));
     }
 
+    [Fact]
+    public void A_result_that_is_too_large_for_a_number_is_refused_with_its_place()
+    {
+        var standardizer = new Standardizer(Vector<double>.Build.Dense([0.0, 1e308]), Vector<double>.Build.Dense([1e-300, 2.0]));
+        Matrix<double> Of(double first, double second) => Matrix<double>.Build.DenseOfRowArrays([1e-301, first], [0, second]);
+        Refused("X[0, 1] is 1E+300; with mean 0 and scale 1E-300 it becomes too large", () => standardizer.Transform(Of(1e300, 0)));
+        Refused("X[1, 1] is -1E+308; with mean 1E+308 and scale 2", () => standardizer.Transform(Of(0, -1e308)));
+        Refused("X[1, 1] is 1E+308", () => standardizer.Inverse(Of(0, 1e308)));
+        Assert.Equal(0.1, standardizer.Transform(Of(0, 0))[0, 0]);
+        var model = new Eml.IO.Model(Network.Create([2, 2, 1], Activation.Sigmoid, Eml.Heads.Head.LinearQuadratic, seed: 1), standardizer);
+        Refused("X[0, 1] is 1E+300", () => model.Predict(Of(1e300, 0)));
+    }
+
+    [Fact]
+    public void A_mean_or_scale_that_cannot_be_is_blamed_itself()
+    {
+        Vector<double> one = Vector<double>.Build.Dense(1, 1.0);
+        Assert.Equal("mean", Assert.Throws<ArgumentException>(() => new Standardizer(one * double.NaN, one)).ParamName);
+        Assert.Equal("scale", Assert.Throws<ArgumentException>(() => new Standardizer(one, one * double.NaN)).ParamName);
+        Assert.Equal("scale", Assert.Throws<ArgumentException>(() => new Standardizer(one, one - 1)).ParamName);
+    }
+
     private static void Refused(string reason, Func<object> act) => Assert.Contains(reason, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
 }

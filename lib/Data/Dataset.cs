@@ -11,11 +11,12 @@ public sealed class Dataset
     /// <param name="targets">Y, N×m.</param>
     /// <param name="inputNames">One name per row of X; x1, x2, … by default.</param>
     /// <param name="targetNames">One name per row of Y; y1, y2, … by default.</param>
-    /// <exception cref="ArgumentException">No sample, X and Y with different numbers of columns, a count of names that does not fit, or a value that is not finite.</exception>
+    /// <exception cref="ArgumentException">No sample, X and Y with different numbers of columns, a count of names that does not fit, a name that is null, or a value that is not finite.</exception>
     public Dataset(
         string name, Matrix<double> inputs, Matrix<double> targets,
         IReadOnlyList<string>? inputNames = null, IReadOnlyList<string>? targetNames = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         if (inputs.ColumnCount != targets.ColumnCount)
@@ -78,6 +79,11 @@ public sealed class Dataset
     public Dataset Subset(IReadOnlyList<int> indices, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(indices);
+        if (indices.Count == 0)
+        {
+            throw new ArgumentException("indices is empty; at least one sample is needed.", nameof(indices));
+        }
+
         foreach (int index in indices)
         {
             CheckIndex(index, nameof(indices));
@@ -102,7 +108,6 @@ public sealed class Dataset
         var picked = new DenseMatrix(source.RowCount, indices.Count);
         for (int j = 0; j < indices.Count; j++)
         {
-            Require.InRange(indices[j], 0, source.ColumnCount, nameof(indices));
             picked.SetColumn(j, source.Column(indices[j]));
         }
 
@@ -112,9 +117,9 @@ public sealed class Dataset
     private static IReadOnlyList<string> Names(IReadOnlyList<string>? names, string symbol, int rows, string argument)
     {
         names ??= [.. Enumerable.Range(1, rows).Select(i => Require.Invariant($"{symbol}{i}"))];
-        return names.Count == rows
-            ? names
-            : throw new ArgumentException(Require.Invariant($"{argument} has {names.Count} names for {rows} rows."), argument);
+        return names.Count != rows ? throw new ArgumentException(Require.Invariant($"{argument} has {names.Count} names for {rows} rows."), argument)
+            : names.Contains(null!) ? throw new ArgumentException(Require.Invariant($"{argument}[{names.ToList().IndexOf(null!)}] is null; every row needs a name."), argument)
+            : names;
     }
 
     private void CheckIndex(int index, string argument)

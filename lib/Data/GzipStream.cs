@@ -20,7 +20,7 @@ internal sealed class GzipStream(Stream packed) : ReadOnlyStream
     private readonly byte[] input = new byte[1 << 14];
     private int at, end;
     private uint length;
-    private bool inside;
+    private bool began, inside;
 
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
 
@@ -83,7 +83,8 @@ internal sealed class GzipStream(Stream packed) : ReadOnlyStream
     /// <summary>Reads a member's header; false at the file's end.</summary>
     private bool Begin()
     {
-        bool first = checksum.Value == 0 && length == 0 && at == 0 && end == 0;
+        bool first = !began;
+        began = true;
         if (at == end && !Fill())
         {
             return first ? throw new InvalidDataException("the file is empty.") : false;

@@ -42,7 +42,7 @@ public static class PlaneFeatures
     public static Dataset Of(Dataset data, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new Dataset(data.Name, Of(data.Inputs, names), data.Targets, [.. names.Select(Label)], data.TargetNames);
+        return new Dataset(data.Name, Of(data.Inputs, names), data.Targets, [.. names.Select(Label)], data.TargetNames) { Notes = data.Notes };
     }
 
     private static (string Name, string Label, Func<double, double, double> Value) Find(string name, string argument)

@@ -47,7 +47,7 @@ public static class RealData
         List<Row> rows = Rows(bytes, path);
         if (rows.Count == 0 || !rows[0].Fields.SequenceEqual(IrisHeader, StringComparer.Ordinal))
         {
-            throw new InvalidDataException($"'{path}' is not scikit-learn's iris.csv: its first line has to be '{string.Join(',', IrisHeader)}'.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(path)} is not scikit-learn's iris.csv: its first line has to be '{string.Join(',', IrisHeader)}'.");
         }
 
         string[] classes = IrisHeader[2..];

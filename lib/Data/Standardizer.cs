@@ -27,9 +27,11 @@ public sealed class Standardizer
 
         for (int i = 0; i < mean.Count; i++)
         {
-            if (!double.IsFinite(mean[i]) || !double.IsFinite(scale[i]) || !(scale[i] > 0))
+            bool isMeanRight = double.IsFinite(mean[i]);
+            if (!isMeanRight || !double.IsFinite(scale[i]) || !(scale[i] > 0))
             {
-                throw new ArgumentException(Require.Invariant($"Feature {i} has mean {mean[i]} and scale {scale[i]}; both have to be finite, and the scale above 0."), nameof(scale));
+                throw new ArgumentException(
+                    Require.Invariant($"Feature {i} has mean {mean[i]} and scale {scale[i]}; both have to be finite, and the scale above 0."), isMeanRight ? nameof(scale) : nameof(mean));
             }
         }
 
@@ -82,7 +84,7 @@ public sealed class Standardizer
     }
 
     /// <summary>(x − mean)/scale for every column of <paramref name="X"/> (N0×m).</summary>
-    /// <exception cref="ArgumentException">X has other than N0 rows, or a value that is not finite.</exception>
+    /// <exception cref="ArgumentException">X has other than N0 rows, a value that is not finite, or one whose result would not be.</exception>
     public Matrix<double> Transform(Matrix<double> X) => Map(X, (x, mean, scale) => (x - mean) / scale);
 
     /// <summary>The data with its inputs transformed; targets and names are kept.</summary>
@@ -106,6 +108,10 @@ public sealed class Standardizer
         }
 
         Require.Finite(X, nameof(X));
-        return X.MapIndexed((i, _, x) => f(x, Mean[i], Scale[i]), Zeros.Include);
+        return X.MapIndexed(
+            (i, j, x) => f(x, Mean[i], Scale[i]) is var result && double.IsFinite(result)
+                ? result
+                : throw new ArgumentException(Require.Invariant($"X[{i}, {j}] is {x}; with mean {Mean[i]} and scale {Scale[i]} it becomes too large for a number."), nameof(X)),
+            Zeros.Include);
     }
 }

@@ -19,18 +19,14 @@ internal sealed class StagedFile : IDisposable
         (this.path, Target) = (path, target);
         Stream = OpenTemporary(path, folder);
         temporary = Stream.Name;
-        if (!File.Exists(target))
+        try
         {
-            return;
+            attributes = TakeOver(target, Stream);
         }
-
-        if (OperatingSystem.IsWindows())
+        catch
         {
-            attributes = File.GetAttributes(target);
-        }
-        else
-        {
-            File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(target));      // at once, so that what nobody else may read never is readable
+            Dispose();
+            throw;
         }
     }
 
@@ -115,6 +111,23 @@ internal sealed class StagedFile : IDisposable
         {
             // The first failure is the one to report; it is on its way up. What is left over, the next save removes.
         }
+    }
+
+    /// <summary>Gives the new file the old one's mode; on Windows the old one's attributes are returned, for later.</summary>
+    private static FileAttributes? TakeOver(string target, FileStream stream)
+    {
+        if (!File.Exists(target))
+        {
+            return null;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return File.GetAttributes(target);
+        }
+
+        File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(target));      // at once, so that what nobody else may read never is readable
+        return null;
     }
 
     private static string CheckedTarget(string path, bool replaceReadOnly)
