@@ -48,7 +48,7 @@ internal readonly record struct Reading(int Index, double Least, double Most, do
 
     /// <summary>
     /// The longest step, a power of two, so that x ± h rounds as little as possible. Eq. (1.22) has it: the cube root of the loss's relative rounding error, times the
-    /// scale on which the loss varies. That scale is where a hidden z moves by 1 (or by |z|, if that is more), or an output by √(2L), the mean distance from its target.
+    /// scale on which the loss varies. That scale is where a hidden z moves by 1 (or by |z|, if that is more), or an output by √(2L), for the quadratic loss the root mean square of the distances from the targets.
     /// A kink beside x is kept out of the step, if it is not so near that rounding would take over.
     /// </summary>
     private static double Step(double x, ComplexForward moved, double kink, double loss, double rounding)
