@@ -117,8 +117,9 @@ public sealed class Dataset
     private static IReadOnlyList<string> Names(IReadOnlyList<string>? names, string symbol, int rows, string argument)
     {
         names ??= [.. Enumerable.Range(1, rows).Select(i => Require.Invariant($"{symbol}{i}"))];
+        // Names that are made when they are asked for, those of a picture's pixels, are not asked for here.
         return names.Count != rows ? throw new ArgumentException(Require.Invariant($"{argument} has {names.Count} names for {rows} rows."), argument)
-            : names.Contains(null!) ? throw new ArgumentException(Require.Invariant($"{argument}[{names.ToList().IndexOf(null!)}] is null; every row needs a name."), argument)
+            : names is ICollection<string> made && made.Contains(null!) ? throw new ArgumentException(Require.Invariant($"{argument}[{names.ToList().IndexOf(null!)}] is null; every row needs a name."), argument)
             : names;
     }
 
