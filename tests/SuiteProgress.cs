@@ -46,7 +46,8 @@ public sealed class SuiteProgress : IDisposable
 
     private void Tell()
     {
-        IEnumerable<string> running = Running.OrderBy(test => test.Value).Take(3).Select(test => $"{test.Key} ({Seconds(Stopwatch.GetElapsedTime(test.Value))})");
+        // Its own copy, which is made at once: LINQ's would fail when a test begins meanwhile.
+        IEnumerable<string> running = Running.ToArray().OrderBy(test => test.Value).Take(3).Select(test => $"{test.Key} ({Seconds(Stopwatch.GetElapsedTime(test.Value))})");
         log?.Write($"{suite}: {Finished.Count} tests done after {Seconds(Stopwatch.GetElapsedTime(started))}; running: {string.Join(", ", running)}\n");
     }
 
