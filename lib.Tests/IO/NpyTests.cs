@@ -67,49 +67,62 @@ public sealed class NpyTests
     }
 
     [Theory]
-    [InlineData(Good)]
-    [InlineData("{'descr': '|f8', 'fortran_order': False, 'shape': (2,), }")]
-    [InlineData("{'descr': '=f8', 'fortran_order': False, 'shape': (2,), }")]
-    [InlineData("{\"shape\":(2,),\"fortran_order\":True,\"descr\":\">f8\"}")]
-    [InlineData("{ 'shape' : ( 2 , ) , 'descr' : '<f8' , 'fortran_order' : False }   ")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }")]
-    public void Every_spelling_that_NumPy_takes_for_these_keys_is_read(string header) =>
-        Assert.Equal([2], Npy.Read(File(header, 16), "x").Shape);
-
-    [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", "Python objects")]
     [InlineData("{'descr': '<f3', 'fortran_order': False, 'shape': (2,), }", "no numeric type (descr '<f3'); bool, int8")]
     [InlineData("{'descr': '<c16', 'fortran_order': False, 'shape': (2,), }", "complex numbers")]
+    [InlineData("{'descr': 'complex128', 'fortran_order': False, 'shape': (2,), }", "complex numbers")]
+    [InlineData("{'descr': 'str', 'fortran_order': False, 'shape': (2,), }", "are text")]
+    [InlineData("{'descr': 'object', 'fortran_order': False, 'shape': (2,), }", "Python objects")]
+    [InlineData("{'descr': 'void', 'fortran_order': False, 'shape': (2,), }", "raw bytes")]
     [InlineData("{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (2,), }", "records of several fields")]
+    [InlineData("{'descr': ('<f8', (2,)), 'fortran_order': False, 'shape': (2,), }", "are arrays themselves")]
+    [InlineData("{'descr': '<float64', 'fortran_order': False, 'shape': (2,), }", "no numeric type")]
+    [InlineData("{'descr': '', 'fortran_order': False, 'shape': (2,), }", "no numeric type")]
+    [InlineData("{'descr': None, 'fortran_order': False, 'shape': (2,), }", "'descr' in its header has to be the name of a type")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, }", "no key 'shape'")]
     [InlineData("{'descr': '<f8', 'shape': (2,), }", "no key 'fortran_order'")]
     [InlineData("{'fortran_order': False, 'shape': (2,), }", "no key 'descr'")]
     [InlineData("{}", "no key 'descr'")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), 'extra': 1}", "the key 'extra'")]
-    [InlineData("{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", "the key 'descr' twice")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), 1: 1}", "a key in quotes")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-2,), }", "not negative")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2.0,), }", "whole number")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (True,), }", "whole number")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (02,), }", "whole number")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (L,), }", "whole number")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2LL,), }", "whole number")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (True,), }", "whole numbers that are not negative")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2.0,), }", "a whole number is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (02,), }", "a whole number is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2__0,), }", "a whole number is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2LL,), }", "a whole number is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (--2,), }", "a whole number is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0x,), }", "a whole number is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (L,), }", "a plain value is expected")]
     [InlineData("{'descr': '<M8[x]', 'fortran_order': False, 'shape': (2,), }", "no numeric type")]
     [InlineData("{'descr': '<f12', 'fortran_order': False, 'shape': (2,), }", "of a 32-bit machine")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2), }", "written with a comma")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': [2], }", "'(' is expected")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (,), }", "whole number")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': [2], }", "has to be a tuple")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (,), }", "a plain value is expected")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2 2), }", "',' or ')' is expected")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2), }", "65 dimensions; at most 64")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967297,), }", "dimension 4294967297")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }", "dimension 99999999999999999999")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 2000000000), }", "too large")]
     [InlineData("{'descr': '<f8', 'fortran_order': 0, 'shape': (2,), }", "True or False")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), } + x", "may follow the dictionary")]
-    [InlineData("{'descr': '<\\x66\\x38', 'fortran_order': False, 'shape': (2,), }", "plain string")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)", "its end: ',' is expected")]
-    [InlineData("{'descr': '<f8", "plain string")]
-    [InlineData("('descr', '<f8')", "'{' is expected")]
-    [InlineData("", "'{' is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': true, 'shape': (2,), }", "a plain value is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': Falsehood, 'shape': (2,), }", "a plain value is expected")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), } + x", "may follow")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }, {}", "may follow")]
+    [InlineData("[{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }]", "no dictionary")]
+    [InlineData("{'descr': '<f\\N{DIGIT EIGHT}', 'fortran_order': False, 'shape': (2,), }", "a character without a name")]
+    [InlineData("{'descr': '\\x3', 'fortran_order': False, 'shape': (2,), }", "a character's number")]
+    [InlineData("{'descr': '\\U00110000', 'fortran_order': False, 'shape': (2,), }", "a character's number")]
+    [InlineData("{'descr': b'<f8', 'fortran_order': False, 'shape': (2,), }", "a plain value is expected")]
+    [InlineData("{'descr': f'<f8', 'fortran_order': False, 'shape': (2,), }", "a plain value is expected")]
+    [InlineData("{'descr': '<f\n8', 'fortran_order': False, 'shape': (2,), }", "the end of a string")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)", "its end: ',' or '}' is expected")]
+    [InlineData("{'descr': '<f8", "the end of a string")]
+    [InlineData("{'descr': '<f8\\", "the end of a string")]
+    [InlineData("('descr', '<f8')", "no dictionary")]
+    [InlineData("", "its end: a plain value is expected")]
+    [InlineData("((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((", "fewer brackets")]
+    [InlineData("{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':", "fewer brackets")]
     public void A_header_that_is_not_exactly_right_is_refused(string header, string reason)
     {
         var error = Assert.Throws<InvalidDataException>(() => Npy.Read(File(header, 16), "bad.npy"));
@@ -128,14 +141,6 @@ public sealed class NpyTests
     [InlineData(1, 1)]
     [InlineData(4, 0)]
     public void Other_versions_are_refused(byte major, byte minor) => Refused(File(Good, 16, major, minor), $"version is {major}.{minor}; 1.0, 2.0 and 3.0");
-
-    [Fact]
-    public void A_header_without_its_line_feed_is_refused()
-    {
-        byte[] bytes = File(Good, 16).ToArray();
-        bytes[^17] = (byte)' ';
-        Refused(new MemoryStream(bytes), "one line feed");
-    }
 
     [Fact]
     public void A_header_of_10_000_characters_is_read_and_a_longer_one_refused()
@@ -159,12 +164,17 @@ public sealed class NpyTests
     public void Short_data_and_trailing_bytes_are_refused()
     {
         Refused(File(Good, 15), "needs 16 bytes of data, but 15 follow the header: the file is cut short");
-        Refused(File(Good, 17), "needs 16 bytes of data, but 17 follow the header: the file is too long");
+        Refused(File(Good, 17), "needs 16 bytes of data, but 17 follow the header: the file is too long, and what is behind the array would be lost. Without it, in NumPy: numpy.save(path, numpy.load(path)).");
     }
 
     [Fact]
-    public void A_huge_shape_without_data_is_refused_before_memory_is_taken() =>
-        Refused(File("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000,), }", 16), "needs 16000000000 bytes");
+    public void A_huge_shape_without_data_is_refused_before_memory_is_taken()
+    {
+        using MemoryStream file = File("{'descr': '<f8', 'fortran_order': False, 'shape': (100000000,), }", 16);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(file, "needs 800000000 bytes of data, but 16 follow");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
 
     private static void Refused(Stream stream, string reason)
     {

@@ -111,6 +111,124 @@ public sealed class NumPyInteroperabilityTests : IDisposable
         }
     }
 
+    /// <summary>A header is a Python literal, and a type has several names: what NumPy makes of every spelling is what we make of it.</summary>
+    [Fact]
+    public void Every_spelling_of_a_header_has_NumPys_verdict_and_values()
+    {
+        string[] headers = [.. Spellings, .. TypeNames.Split(' ').Select(name => $"1{{'descr': '{name}', 'fortran_order': False, 'shape': (2,)}}")];
+        for (int i = 0; i < headers.Length; i++)
+        {
+            byte[] text = System.Text.Encoding.Latin1.GetBytes(headers[i][1..]), length = BitConverter.GetBytes(text.Length);
+            byte major = (byte)(headers[i][0] - '0');
+            File.WriteAllBytes(folder.File($"{i}.head"), [0x93, .. "NUMPY"u8, major, 0, .. length[..(major == 1 ? 2 : 4)], .. text]);
+        }
+
+        // As many bytes of data follow as NumPy says; where it says nothing, 16. Read as whole numbers they are below 2^53 whichever way round.
+        string shown = NumPy.Run("""
+            import io, warnings
+            warnings.simplefilter('ignore')
+            for i in range(int(sys.argv[2])):
+                head = open(f'{sys.argv[1]}/{i}.head', 'rb').read()
+                try:
+                    all = np.load(io.BytesIO(head + bytes([0, 3, 0, 0, 0, 3, 0, 0]) * 20), allow_pickle=False)
+                    v = all.view(all.dtype.str[0] + 'i8') if all.dtype.kind in 'mM' else all
+                    result = f"{v.shape} {np.asfortranarray(v.astype('<f8')).ravel('F').tobytes().hex()}" if v.dtype.kind in 'biuf' else 'refused'
+                except Exception: result, all = 'refused', np.zeros(2)
+                open(f'{sys.argv[1]}/{i}.npy', 'wb').write(head + (bytes([0, 3, 0, 0, 0, 3, 0, 0]) * 20)[:all.nbytes])
+                print(result.strip())
+            """, folder.Path, $"{headers.Length}");
+        string[] ours = [.. Enumerable.Range(0, headers.Length).Select(i =>
+        {
+            try
+            {
+                NpyArray array = Npy.Read(folder.File($"{i}.npy"));
+                return $"{array.ToString()["float64 ".Length..]} {string.Concat(array.Values.Select(v => Convert.ToHexStringLower(BitConverter.GetBytes(v))))}".Trim();
+            }
+            catch (InvalidDataException)
+            {
+                return "refused";
+            }
+        })];
+        Assert.Equal(headers.Zip(Lines(shown), (header, verdict) => $"{header} → {verdict}"), headers.Zip(ours, (header, verdict) => $"{header} → {verdict}"));
+        Assert.InRange(ours.Count(o => o == "refused"), headers.Length / 10, headers.Length / 2);
+    }
+
+    private const string TypeNames =
+        "<? >? |? ? bool bool_ bool8 b B <b byte ubyte int8 uint8 h H >h short ushort int16 uint16 i I >i =i intc uintc int32 uint32 l L <l >L q Q p P int uint int_ int0 uint0 intp uintp long ulong longlong ulonglong int64 uint64 e >e half float16 f <f single float32 d >d double float float_ float64 <float64 >int64 |float64 Float64 float f8x f16x 8 < n u m <m M8 M8[s] <M8[25us] M8[2D/3] M8[] M8[x] datetime64 datetime64[ms] <datetime64[D] timedelta64 timedelta64[h] <timedelta64[as] timedelta c S a U V O str bytes object void complex complex64 F D G";
+
+    /// <summary>The version of the format, and the header.</summary>
+    private static readonly string[] Spellings =
+    [
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}",
+        "1  {'descr': '<f8', 'fortran_order': False, 'shape': (2,)}",
+        "1\t\f{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}",
+        "1#c\n\n{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1\\\n{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'''descr''': \"<f8\", \"fortran_order\": False, \"shape\": (2,), }",
+        "1{'shape':\n\t(2 ,\r\n),#x\n'descr'\f:'<f8'\\\n,'fortran_order':False}\n # end \n\n  ",
+        "1({'descr': '<f8', 'fortran_order': False, 'shape': (2,), })",
+        "1{'descr': '<i8', 'fortran_order': True, 'descr': '<f8', 'fortran_order': False, 'shape': (2,)}",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0x2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0b10,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0O2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0X_2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0_2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2_,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0_0,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (+2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (- 0,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (-2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (--2,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (True,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (02,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2 L,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2l,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (0x2L,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2LL,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (((2)),), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': ((2,)), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': [2], }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2, 1, ), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2,,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2.0,), }",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (1+1,), }",
+        "2{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }",
+        "3{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }",
+        "3{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '<f8', 'fortran_order': True, 'shape': (2,), }",
+        "1{'descr': '<f8', 'fortran_order': (True), 'shape': (2,), }",
+        "1{'descr': '<f8', 'fortran_order': 0, 'shape': (2,), }",
+        "1{'descr': '<f8', 'fortran_order': None, 'shape': (2,), }",
+        "1{'descr': '<f8', 'fortran_order': true, 'shape': (2,), }",
+        "1{'descr': '<f8', 'fortran_order': TrueX, 'shape': (2,), }",
+        "1{'descr': '<' 'f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '<f' \"8\", 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': u'<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': R'<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': b'<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': ur'<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': f'<f8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': ('<f8'), 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '<\\x66\\70', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '\\u003cf8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '<f\\\n8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '<f8\\q', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': r'<f8\\q', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': '<f\n8', 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': None, 'fortran_order': False, 'shape': (2,), }",
+        "1{'descr': 8, 'fortran_order': False, 'shape': (2,), }",
+        "3{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\0",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2,), };",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2,), },",
+        "1{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\\",
+        "1dict()",
+        "1",
+        "1{}",
+    ];
+
     [Fact]
     public void An_array_of_three_dimensions_comes_back_as_NumPy_stores_it()
     {

@@ -5,9 +5,9 @@ namespace Eml.IO;
 
 /// <summary>
 /// NumPy's .npy files. Written: float64, format 1.0, little-endian, row-major unless asked otherwise, the data at a multiple of 64 bytes.
-/// Read, strictly: formats 1.0, 2.0 and 3.0, both byte orders, row-major and column-major, every type of number, as far as a double holds its values exactly:
+/// Read: formats 1.0, 2.0 and 3.0, the header in every spelling that NumPy takes, both byte orders, row-major and column-major, every type of number, as far as a double holds its values exactly:
 /// bool, int8 to int64 and uint8 to uint64 (up to 2^53), float16, float32, float64, longdouble (where no digit is lost), and datetime64 and timedelta64 as they are stored:
-/// counts of their unit (dates since 1970), NaT as NaN. A value that no double holds is refused by itself. Source: numpy.lib.format.
+/// counts of their unit (dates since 1970), NaT as NaN. A value that no double holds is refused by itself, and so are bytes behind the array, which NumPy passes over: a second array there would be lost. Source: numpy.lib.format.
 /// </summary>
 public static class Npy
 {
@@ -111,7 +111,7 @@ public static class Npy
         if (found != expected)
         {
             throw new InvalidDataException(Require.Invariant(
-                $"its shape ({Excerpt.OfList(header.Shape)}) needs {expected} bytes of data, but {found} follow the header: the file is {(found < expected ? "cut short" : "too long")}."));
+                $"its shape ({Excerpt.OfList(header.Shape)}) needs {expected} bytes of data, but {found} follow the header: the file is {(found < expected ? "cut short" : "too long, and what is behind the array would be lost. Without it, in NumPy: numpy.save(path, numpy.load(path))")}."));
         }
 
         long bytes = (long)header.Count * sizeof(double);

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Eml.IO;
 
 /// <summary>
 /// The head of a .npy file: magic, version, and a Python dictionary of exactly descr, fortran_order and shape
-/// (NumPy Enhancement Proposal 1, and the documentation of numpy.lib.format).
+/// (NumPy Enhancement Proposal 1, and the documentation of numpy.lib.format). However it is spelled, what NumPy reads is read.
 /// </summary>
 /// <param name="Type">The type of the values.</param>
 /// <param name="FortranOrder">Column-major, as MathNet stores matrices; otherwise row-major.</param>
@@ -14,6 +16,8 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<
 {
     /// <summary>NumPy's own limit, so that a hostile header costs nothing.</summary>
     public const int MaxLength = 10_000;
+
+    private const string Keys = "exactly 'descr', 'fortran_order' and 'shape' are allowed";
 
     private const int Alignment = 64;
 
@@ -63,8 +67,56 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<
 
         byte[] header = new byte[length];
         ReadExactly(stream, header, "the header");
-        return NpyHeaderParser.Parse(Decode(header, utf8: major == 3));
+        return Parse(Decode(header, utf8: major == 3), allowsLongs: major < 3);
     }
+
+    private static NpyHeader Parse(string header, bool allowsLongs)
+    {
+        if (PythonLiteral.Parse(header, allowsLongs) is not Dictionary<string, object?> entries)
+        {
+            throw new InvalidDataException($"its header is no dictionary; {Keys}.");
+        }
+
+        if (entries.Keys.FirstOrDefault(key => key is not ("descr" or "fortran_order" or "shape")) is string other)
+        {
+            throw new InvalidDataException($"its header has the key '{Excerpt.Of(other)}'; {Keys}.");
+        }
+
+        return new NpyHeader(TypeOf(Entry("descr")), Entry("fortran_order") as bool? ?? throw Wrong("fortran_order", "True or False"), ShapeOf(Entry("shape")));
+
+        object? Entry(string key) => entries.TryGetValue(key, out object? value) ? value : throw new InvalidDataException($"its header has no key '{key}'; {Keys}.");
+    }
+
+    private static NpyType TypeOf(object? descr) => descr switch
+    {
+        string name => NpyType.Parse(name),
+        List<object?> => throw new UnreadTypeException("its values are records of several fields; arrays of plain numbers are read. In NumPy, save one field: array['name']."),
+        object?[] => throw new UnreadTypeException("its values are arrays themselves; arrays of plain numbers are read. In NumPy, save one with a dimension more: numpy.load(path)."),
+        _ => throw Wrong("descr", "the name of a type, in quotes"),
+    };
+
+    private static int[] ShapeOf(object? value)
+    {
+        if (value is not object?[] dimensions)
+        {
+            throw Wrong("shape", "a tuple; of one dimension it is written with a comma, as in (3,)");
+        }
+
+        if (dimensions.Length > NpyArray.MaxDimensions)
+        {
+            throw new InvalidDataException(Require.Invariant($"its shape has {dimensions.Length} dimensions; at most {NpyArray.MaxDimensions} are read."));
+        }
+
+        int[] shape = [.. dimensions.Select(dimension => dimension is BigInteger number && number >= 0
+            ? number <= Array.MaxLength ? (int)number
+                : throw new InvalidDataException(Require.Invariant($"its shape has the dimension {Excerpt.Of(number.ToString(CultureInfo.InvariantCulture), 30)}; at most {Array.MaxLength} is read."))
+            : throw Wrong("shape", "a tuple of whole numbers that are not negative"))];
+        return NpyArray.CountOf(shape) <= Array.MaxLength
+            ? shape
+            : throw new InvalidDataException(Require.Invariant($"its shape ({Excerpt.OfList(shape)}) has more than {Array.MaxLength} values, which is too large."));
+    }
+
+    private static InvalidDataException Wrong(string key, string wanted) => new($"the value of '{key}' in its header has to be {wanted}.");
 
     private static string Decode(byte[] header, bool utf8)
     {

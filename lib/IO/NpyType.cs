@@ -9,7 +9,7 @@ namespace Eml.IO;
 /// <summary>What is well-formed, but of a type or with a value that no double can hold: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
 internal sealed class UnreadTypeException(string message) : FormatException(message);
 
-/// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u, f, M or m) and bytes.</summary>
+/// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u, f, M or m) and bytes; or by one of NumPy's own names, <c>float32</c>.</summary>
 /// <param name="Kind">b for truth values, i and u for whole numbers with and without a sign, f for floating point, M and m for dates and times, which are counts of a unit.</param>
 /// <param name="Size">Bytes per value.</param>
 /// <param name="BigEndian">Whether the values' bytes stand in big-endian order.</param>
@@ -29,21 +29,34 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
         _ => "whole numbers are read up to 2^53 = 9007199254740992. In NumPy: array.astype('float64').",
     };
 
+    /// <summary>NumPy's names for these types, as of 64-bit Unix, where an <c>int</c> has 8 bytes. Those of one letter may have a byte order.</summary>
+    private static readonly Dictionary<string, string> Names = new[]
+    {
+        "b1 ? bool bool_ bool8", "i1 b int8 byte", "u1 B uint8 ubyte", "i2 h int16 short", "u2 H uint16 ushort", "i4 i int32 intc", "u4 I uint32 uintc",
+        "i8 l q p int64 int int_ int0 intp long longlong", "u8 L Q P uint64 uint uint0 uintp ulong ulonglong",
+        "f2 e float16 half", "f4 f float32 single", "f8 d float64 double float float_", "f16 g float128 longdouble longfloat", "M8 M", "m8 m",
+    }.Select(line => line.Split(' ')).SelectMany(names => names[1..].Select(name => (Name: name, Type: names[0]))).ToDictionary(n => n.Name, n => n.Type, StringComparer.Ordinal);
+
     /// <exception cref="UnreadTypeException">It is no type whose values are doubles; the message says what it is.</exception>
     public static NpyType Parse(string descr)
     {
-        Match match = Number().Match(descr);
+        int order = descr.Length > 0 && descr[0] is '<' or '>' or '=' or '|' ? 1 : 0;
+        string name = descr[order..];
+        Match match = Number().Match(Names.TryGetValue(name, out string? type) && (order == 0 || name.Length == 1) ? descr[..order] + type : descr);
         if (match.Success)
         {
-            return new NpyType(match.Groups["kind"].ValueSpan[0], int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture), match.Groups["order"].ValueSpan is ">");
+            bool bigEndian = match.Groups["order"].ValueSpan is ">";
+            return match.Groups["name"].Success
+                ? new NpyType(name[0] == 'd' ? 'M' : 'm', 8, bigEndian)
+                : new NpyType(match.Groups["kind"].ValueSpan[0], int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture), bigEndian);
         }
 
-        string what = descr.TrimStart('<', '>', '=', '|') switch
+        string what = name switch
         {
-            ['O', ..] => "are Python objects, which are never read, because unpickling them runs code",
-            ['S' or 'a' or 'U' or 'T', ..] => "are text",
+            ['O', ..] or ['o', 'b', 'j', ..] => "are Python objects, which are never read, because unpickling them runs code",
+            ['S' or 'a' or 'U' or 'T', ..] or ['s', 't', 'r', ..] or ['u', 'n', 'i', ..] or ['b', 'y', 't', 'e', 's', ..] => "are text",
             ['c' or 'F' or 'D' or 'G', ..] => "are complex numbers",
-            ['V', ..] => "are raw bytes or records",
+            ['V', ..] or ['v', 'o', 'i', 'd', ..] => "are raw bytes or records",
             "f12" => "are long doubles of a 32-bit machine, which NumPy itself reads only there",
             _ => "have no numeric type",
         };
@@ -133,6 +146,6 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
         }
     }
 
-    [GeneratedRegex(@"^(?<order>[<>=|]?)((?<kind>b)(?<size>1)|(?<kind>[iu])(?<size>[1248])|(?<kind>f)(?<size>2|4|8|16)|(?<kind>[Mm])(?<size>8)(\[[0-9]{0,10}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as|generic)\])?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<order>[<>=|]?)((?<kind>b)(?<size>1)|(?<kind>[iu])(?<size>[1248])|(?<kind>f)(?<size>2|4|8|16)|((?<kind>[Mm])(?<size>8)|(?<name>datetime64|timedelta64))(\[[0-9]{0,10}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as|generic)(/[0-9]{1,10})?\])?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }
