@@ -130,6 +130,18 @@ public sealed class NpyTests
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Lengthy =>
+        [new string('(', 9000), new string('\'', 9000), "{'descr':" + new string('1', 9000), "{" + string.Concat(Enumerable.Repeat("'a':1,", 1500)), new string('\\', 9000), new string('#', 9000), "'" + new string('\\', 9000)];
+
+    [Theory, MemberData(nameof(Lengthy))]
+    public void A_long_header_costs_little(string header)
+    {
+        using MemoryStream file = File(header, 16);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => Npy.Read(file, "bad.npy"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 0)]

@@ -11,7 +11,7 @@ namespace Eml.IO;
 internal ref partial struct PythonLiteral
 {
     /// <summary>Deeper than any header, and harmless.</summary>
-    private const int MaxDepth = 50;
+    private const int MaxDepth = 50, MaxDigits = 1000;
 
     private readonly string text;
     private readonly bool allowsLongs;
@@ -110,9 +110,9 @@ internal ref partial struct PythonLiteral
         }
 
         Match match = WholeNumber().Match(text, at);
-        if (!match.Success || (match.Groups["long"].Success && !allowsLongs))
+        if (!match.Success || match.Length > MaxDigits || (match.Groups["long"].Success && !allowsLongs))
         {
-            throw Error("a whole number is expected");
+            throw Error(match.Length > MaxDigits ? "a shorter number is expected" : "a whole number is expected");
         }
 
         at += match.Length;
@@ -146,7 +146,8 @@ internal ref partial struct PythonLiteral
     {
         bool raw = text[at] is 'r' or 'R';
         at += text[at] is '\'' or '"' ? 0 : 1;
-        string quote = text[at..].StartsWith(new string(text[at], 3), StringComparison.Ordinal) ? new string(text[at], 3) : text[at].ToString();
+        string quote = new(text[at], 3);
+        quote = text.AsSpan(at).StartsWith(quote, StringComparison.Ordinal) ? quote : quote[..1];
         at += quote.Length;
         while (!text.AsSpan(at).StartsWith(quote, StringComparison.Ordinal))
         {

@@ -6,12 +6,6 @@ internal sealed class FigureLayout : XPlot.Plotly.Layout.Layout
 {
     /// <summary>plotly's <c>layout.meta</c>: free data; <c>aspect</c> is the height by the width of a picture that keeps its shape.</summary>
     public object? meta { get; init; }
-
-    /// <summary>plotly's <c>layout.sliders</c>.</summary>
-    public IReadOnlyList<object>? sliders { get; init; }
-
-    /// <summary>plotly's <c>layout.updatemenus</c>: buttons.</summary>
-    public IReadOnlyList<object>? updatemenus { get; init; }
 }
 
 /// <summary>XPlot's heat map with the properties of plotly.js that it lacks.</summary>
