@@ -81,7 +81,7 @@ public sealed class Network
         Overflow.RefuseIntermediates(this, X.ColumnCount, nameof(X));
         Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
-        pass.Load(Values(X));
+        pass.Load(ColumnMajor.Of(X));
         double[] yHat = pass.Output();
         return new ForwardPass(
             [.. Layers.Select((layer, l) => new LayerActivations(Of(layer, pass.Read(b => b.Z[l])), Of(layer, pass.Read(b => b.H[l]))))],
@@ -97,7 +97,7 @@ public sealed class Network
         CheckInputs(X);
         Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
-        pass.Load(Values(X));
+        pass.Load(ColumnMajor.Of(X));
         return new DenseMatrix(Outputs, X.ColumnCount, pass.Output());
     }
 
@@ -112,7 +112,7 @@ public sealed class Network
         CheckBatch(X, Y);
         Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
-        pass.Load(Values(X), Values(Y));
+        pass.Load(ColumnMajor.Of(X), ColumnMajor.Of(Y));
         return pass.Loss();
     }
 
@@ -128,7 +128,7 @@ public sealed class Network
         Overflow.RefuseIntermediates(this, X.ColumnCount, nameof(X));
         Overflow.Refuse(this, X);
         var pass = new Pass(this, X.ColumnCount, PassKind.Intermediates);
-        pass.Load(Values(X), Values(Y));
+        pass.Load(ColumnMajor.Of(X), ColumnMajor.Of(Y));
         double loss = pass.LossAndGradient();
         return new Gradient(loss, [.. Layers.Select((layer, l) => new LayerGradient(
             new DenseMatrix(layer.Outputs, layer.Inputs, pass.Gradient.Blocks[2 * l].Values),
@@ -166,8 +166,6 @@ public sealed class Network
         Require.Finite(Y, nameof(Y));
         Head.CheckTargets(Y);
     }
-
-    internal static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
 
     private void CheckInputs(Matrix<double> X)
     {

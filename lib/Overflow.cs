@@ -14,7 +14,7 @@ internal static class Overflow
     /// <exception cref="ArgumentException">A weight is not finite, or a z is not; it is named.</exception>
     public static void Refuse(Network network, Matrix<double> X)
     {
-        if (!IsOutOfReach(network, Largest(Network.Values(X)), null))
+        if (!IsOutOfReach(network, Largest(ColumnMajor.Of(X)), null))
         {
             RefuseWeights(network);
             RefuseZ(network, X);
@@ -73,10 +73,9 @@ internal static class Overflow
     {
         foreach (ParameterBlock block in network.Parameters.Blocks)
         {
-            int bad = Require.FirstNonFinite(block.Values);
-            if (bad >= 0)
+            if (ColumnMajor.NotFinite(block.Name, block.Values, block.Rows) is { } bad)
             {
-                throw new ArgumentException(Require.Invariant($"{block.Describe(bad)} is {block.Values[bad]}; every weight has to be finite."));
+                throw new ArgumentException($"{bad}; every weight has to be finite.");
             }
         }
     }
@@ -84,7 +83,7 @@ internal static class Overflow
     private static void RefuseZ(Network network, Matrix<double> X)
     {
         var pass = new Pass(network, X.ColumnCount, PassKind.Intermediates);
-        pass.Load(Network.Values(X));
+        pass.Load(ColumnMajor.Of(X));
         pass.Output();
         if (pass.FirstNonFiniteZ() is { } found)
         {

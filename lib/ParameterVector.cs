@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Eml;
 
 /// <summary>One named matrix inside a <see cref="ParameterVector"/>; a bias is a matrix of one column.</summary>
@@ -11,7 +13,7 @@ public sealed record ParameterBlock(string Name, int Rows, int Columns, double[]
     public bool IsBias => Name[0] == 'b';
 
     /// <summary>The name of the element at a place in <see cref="Values"/> as messages show it, for example <c>W1[3, 0]</c>.</summary>
-    public string Describe(int at) => Require.Invariant($"{Name}[{at % Rows}, {at / Rows}]");
+    public string Describe(int at) => ColumnMajor.Name(Name, at, Rows);
 }
 
 /// <summary>
@@ -91,6 +93,30 @@ public sealed class ParameterVector
 
     /// <summary>Blocks of the same names and shapes, all zero.</summary>
     public ParameterVector ZerosLike() => new([.. Blocks.Select(b => b with { Values = new double[b.Values.Length] })]);
+
+    /// <summary>Σ θ², of the weights alone or with the biases; infinite where a square is. It allocates nothing.</summary>
+    internal double SumOfSquares(bool biases = true)
+    {
+        double sum = 0;
+        for (int i = 0; i < Blocks.Count; i++)
+        {
+            sum += biases || !Blocks[i].IsBias ? TensorPrimitives.SumOfSquares<double>(Blocks[i].Values) : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The largest magnitude; NaN where one is NaN. It allocates nothing.</summary>
+    internal double Largest()
+    {
+        double largest = 0;
+        for (int i = 0; i < Blocks.Count; i++)
+        {
+            largest = Math.Max(largest, Overflow.Largest(Blocks[i].Values));     // both propagate NaN
+        }
+
+        return largest;
+    }
 
     private void CheckLength(int length, string name)
     {

@@ -139,11 +139,9 @@ internal sealed class Pass : IParts
     {
         for (int l = 0; l < network.Layers.Count; l++)
         {
-            double[] z = Read(b => b.Z[l]);
-            int bad = Require.FirstNonFinite(z), rows = network.Layers[l].Outputs;
-            if (bad >= 0)
+            if (ColumnMajor.NotFinite(Require.Invariant($"z{l + 1}"), Read(b => b.Z[l]), network.Layers[l].Outputs) is { } bad)
             {
-                return Require.Invariant($"z{l + 1}[{bad % rows}, {bad / rows}] is {z[bad]}");
+                return bad;
             }
         }
 

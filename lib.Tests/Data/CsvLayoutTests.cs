@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Eml.Data;
 using Eml.Tests.IO;
@@ -19,7 +18,7 @@ public sealed class CsvLayoutTests
             Iris, Wine, AutoMpg, Abalone, BreastCancer, Diagnosis, Mushrooms, Adult, Credit, Seeds, PandasWithIndex, RTable, NumPyText, Logger, OwnLabels,
         }.Select(Encoding.UTF8.GetBytes),
         Western.GetBytes(German), Western.GetBytes(French), [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(UnicodeText)], Encoding.BigEndianUnicode.GetBytes(UnicodeText),
-        Packed(Wine),
+        Packing.Gzip(Encoding.UTF8.GetBytes(Wine)),
     ];
 
     private const string Iris = "5.0,3.6,1.3,0.2,Iris-setosa\n4.8,3.1,1.4,0.3,Iris-setosa\n6.9,3.1,4.8,1.5,Iris-versicolor\n6.2,3.4,6.1,2.4,Iris-virginica\n\n";
@@ -228,25 +227,14 @@ public sealed class CsvLayoutTests
     {
         using var folder = new TempFolder();
         string path = folder.File("wine.csv.gz");
-        File.WriteAllBytes(path, Packed(Wine));
+        File.WriteAllBytes(path, Packing.Gzip(Encoding.UTF8.GetBytes(Wine)));
         Dataset data = CsvFile.Read(path);
         Assert.Equal(("wine", 3), (data.Name, data.Count));
-        Assert.Contains($"Packed with gzip: {Packed(Wine).Length} bytes became {Wine.Length}.", data.Notes);
+        Assert.Contains($"Packed with gzip: {Packing.Gzip(Encoding.UTF8.GetBytes(Wine)).Length} bytes became {Wine.Length}.", data.Notes);
         Assert.Equal($"'{path}' cannot be read: it has more than {Wine.Length - 1} bytes unpacked, which is too large; see the option MaxBytes.",
             Assert.Throws<InvalidDataException>(() => CsvFile.Read(path, options: new CsvOptions { MaxBytes = Wine.Length - 1 })).Message);
-        File.WriteAllBytes(path, Packed(Wine)[..^1]);
+        File.WriteAllBytes(path, Packing.Gzip(Encoding.UTF8.GetBytes(Wine))[..^1]);
         Assert.Contains("wine.csv.gz' cannot be read: the file is cut short", Assert.Throws<InvalidDataException>(() => CsvFile.Read(path)).Message, StringComparison.Ordinal);
-    }
-
-    private static byte[] Packed(string text)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return packed.ToArray();
     }
 
     private const string OwnLabels = "a,y\n1, x\n2,x\n3,x \n4,NaN\n";

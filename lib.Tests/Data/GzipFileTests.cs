@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Eml.Data;
 using Xunit;
 
@@ -7,7 +6,7 @@ namespace Eml.Tests.Data;
 public sealed class GzipFileTests
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * i / 7))];
-    private static readonly byte[] Packed = Pack(Content);
+    private static readonly byte[] Packed = Packing.Gzip(Content);
 
     [Fact]
     public void Plain_and_packed_content_is_read()
@@ -23,7 +22,7 @@ public sealed class GzipFileTests
     }
 
     [Fact]
-    public void Members_follow_one_another() => Assert.Equal([.. Content, 7, .. Content], Read([.. Packed, .. Pack([7]), .. Packed]));
+    public void Members_follow_one_another() => Assert.Equal([.. Content, 7, .. Content], Read([.. Packed, .. Packing.Gzip([7]), .. Packed]));
 
     [Fact]
     public void A_header_may_have_a_name_a_comment_extra_bytes_and_a_checksum() =>
@@ -70,15 +69,4 @@ public sealed class GzipFileTests
 
     private static void Refused(byte[] file, string reason) =>
         Assert.Contains("'x.gz' cannot be read: " + (reason.StartsWith("cut", StringComparison.Ordinal) ? "the file is " : "") + reason, Assert.Throws<InvalidDataException>(() => Read(file)).Message, StringComparison.Ordinal);
-
-    private static byte[] Pack(byte[] content)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-        {
-            gzip.Write(content);
-        }
-
-        return packed.ToArray();
-    }
 }

@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using Eml.Data;
 using Eml.Heads;
 using Eml.IO;
+using Eml.Tests.Data;
 using Eml.Tests.IO;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
@@ -76,7 +76,7 @@ public sealed class ReaderFuzzTests
     {
         byte[] images = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, 18).Select(i => (byte)(i * 14))];
         byte[] labels = [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9];
-        (images, labels) = packed ? (Pack(images), Pack(labels)) : (images, labels);
+        (images, labels) = packed ? (Packing.Gzip(images), Packing.Gzip(labels)) : (images, labels);
         Fuzz(damaged == "images" ? images : labels, bytes => IdxImages.Read(
             name => new MemoryStream(name == "x." + damaged ? bytes : name == "x.images" ? images : labels), "x.images", "x.labels", maxBytes: MaxBytes));
     }
@@ -85,7 +85,7 @@ public sealed class ReaderFuzzTests
     public void Gzip()
     {
         byte[] content = [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * i / 7))];
-        Fuzz(Pack(content), bytes =>
+        Fuzz(Packing.Gzip(content), bytes =>
         {
             byte[] read = GzipFile.ReadAllBytes(new MemoryStream(bytes), "x.gz", MaxBytes);
             bool packed = bytes is [0x1F, 0x8B, ..];
@@ -123,17 +123,6 @@ public sealed class ReaderFuzzTests
             Documented(round, folder.Path, () => ModelFile.Import(folder.Path, Activation.Sigmoid, Head.SoftmaxCrossEntropy));
             File.WriteAllBytes(files[damaged], contents[damaged]);
         }
-    }
-
-    private static byte[] Pack(byte[] content)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-        {
-            gzip.Write(content);
-        }
-
-        return packed.ToArray();
     }
 
     private static void Fuzz(byte[] file, Action<byte[]> read)

@@ -35,7 +35,7 @@ internal static class GzipFile
         }
         catch (Exception e) when (e is InvalidDataException or OutOfMemoryException)
         {
-            throw Refusal(name, e);
+            throw Excerpt.Refusal(name, "cannot be read", e);
         }
     }
 
@@ -47,8 +47,4 @@ internal static class GzipFile
         file.Position = 0;
         return gzip ? new GzipStream(file) : file;
     }
-
-    /// <summary>The error that names the file.</summary>
-    public static InvalidDataException Refusal(string name, Exception e) => new(
-        Excerpt.Message($"'{Excerpt.OfPath(name)}' cannot be read: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
 }

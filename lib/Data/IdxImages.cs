@@ -77,7 +77,7 @@ public static class IdxImages
         }
         catch (OutOfMemoryException e)
         {
-            throw GzipFile.Refusal(imagesPath, e);
+            throw Excerpt.Refusal(imagesPath, "cannot be read", e);
         }
     }
 
@@ -115,7 +115,7 @@ public static class IdxImages
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or OutOfMemoryException)
         {
-            throw GzipFile.Refusal(path, e);
+            throw Excerpt.Refusal(path, "cannot be read", e);
         }
     }
 

@@ -34,6 +34,12 @@ internal static class Excerpt
     /// <summary>The message itself, cut where it is too long all the same.</summary>
     public static string Message(string message) => Of(message, MaxMessage);
 
+    /// <summary>The error that a file cannot be used, for example <c>'x.npy' cannot be read: …</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problem">What cannot be done with it, for example <c>cannot be read</c>.</param>
+    /// <param name="e">Why: its message, a half sentence.</param>
+    public static InvalidDataException Refusal(string path, string problem, Exception e) => new(Message($"'{OfPath(path)}' {problem}: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
+
     private static string Visible(string text)
     {
         var visible = new StringBuilder(text.Length);

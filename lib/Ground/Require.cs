@@ -52,12 +52,9 @@ internal static class Require
     /// <exception cref="ArgumentException">A value is NaN or infinite; the message names its row and column, counted from 0.</exception>
     public static void Finite(Matrix<double> matrix, string name)
     {
-        double[] values = matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
-        int bad = FirstNonFinite(values);
-        if (bad >= 0)
+        if (ColumnMajor.NotFinite(name, ColumnMajor.Of(matrix), matrix.RowCount) is { } bad)
         {
-            throw new ArgumentException(
-                Invariant($"{name}[{bad % matrix.RowCount}, {bad / matrix.RowCount}] is {values[bad]}; every value has to be finite."), name);
+            throw new ArgumentException($"{bad}; every value has to be finite.", name);
         }
     }
 

@@ -154,7 +154,7 @@ public abstract class Head
     private static SampleRows Rows(Matrix<double> matrix)
     {
         var rows = new SampleRows(matrix.RowCount, matrix.ColumnCount);
-        rows.Load(matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray());
+        rows.Load(ColumnMajor.Of(matrix));
         return rows;
     }
 

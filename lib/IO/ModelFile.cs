@@ -115,7 +115,7 @@ public static class ModelFile
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OutOfMemoryException)
         {
-            throw Refusal(name, "cannot be imported", e);
+            throw Excerpt.Refusal(name, "cannot be imported", e);
         }
     }
 
@@ -154,12 +154,9 @@ public static class ModelFile
         }
         catch (Exception e) when (e is InvalidDataException or OutOfMemoryException)
         {
-            throw Refusal(name, "is no model that can be loaded", e);
+            throw Excerpt.Refusal(name, "is no model that can be loaded", e);
         }
     }
-
-    private static InvalidDataException Refusal(string name, string problem, Exception e) => new(
-        Excerpt.Message($"'{Excerpt.OfPath(name)}' {problem}: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
 
     private static OrderedDictionary<string, NpyArray> Arrays(Model model)
     {
@@ -221,10 +218,8 @@ public static class ModelFile
             throw new InvalidDataException($"the block {name} has shape {NpyArray.PythonTuple(array.Shape)}; it has to be {Require.Shape(rows, columns)}.");
         }
 
-        int bad = Require.FirstNonFinite(array.Values);
-        return bad < 0
-            ? Matrix<double>.Build.Dense(rows, columns, array.Values)
-            : throw new InvalidDataException(
-                Require.Invariant($"{name}[{bad % rows}, {bad / rows}] is {array.Values[bad]}; every value has to be finite."));
+        return ColumnMajor.NotFinite(name, array.Values, rows) is { } bad
+            ? throw new InvalidDataException($"{bad}; every value has to be finite.")
+            : Matrix<double>.Build.Dense(rows, columns, array.Values);
     }
 }

@@ -96,7 +96,7 @@ public static class Npy
         }
         catch (Exception e) when (e is InvalidDataException or UnreadTypeException or OutOfMemoryException)
         {
-            throw Refusal(name, e);
+            throw Excerpt.Refusal(name, "cannot be read", e);
         }
     }
 
@@ -120,10 +120,6 @@ public static class Npy
             : throw new InvalidDataException(Require.Invariant(
                 $"its shape ({Excerpt.OfList(header.Shape)}) takes {bytes} bytes as doubles; at most {maxBytes} are left of the limit, which maxBytes raises."));
     }
-
-    /// <summary>The error that names the file.</summary>
-    internal static InvalidDataException Refusal(string name, Exception e) => new(
-        Excerpt.Message($"'{Excerpt.OfPath(name)}' cannot be read: {(e is OutOfMemoryException ? "it takes more memory than there is." : e.Message)}"), e);
 
     private static double[] ReadValues(Stream stream, NpyHeader header)
     {

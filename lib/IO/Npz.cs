@@ -65,13 +65,7 @@ public static class Npz
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or OutOfMemoryException)
         {
-            string reason = e switch
-            {
-                InvalidDataException => e.Message,
-                OutOfMemoryException => "it takes more memory than there is.",
-                _ => "the zip archive is damaged. " + e.Message,
-            };
-            throw new InvalidDataException(Excerpt.Message($"'{Excerpt.OfPath(name)}' cannot be read as .npz: {reason}"), e);
+            throw Excerpt.Refusal(name, e is InvalidDataException or OutOfMemoryException ? "cannot be read as .npz" : "cannot be read as .npz: the zip archive is damaged", e);
         }
     }
 
@@ -112,7 +106,7 @@ public static class Npz
             }
             catch (InvalidDataException e)
             {
-                throw Npy.Refusal($"{file}/{entry.FullName}", e);
+                throw Excerpt.Refusal($"{file}/{entry.FullName}", "cannot be read", e);
             }
         }
 

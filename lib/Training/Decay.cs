@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Eml.Kernels;
 
 namespace Eml.Training;
@@ -7,16 +6,7 @@ namespace Eml.Training;
 internal static class Decay
 {
     /// <summary>λ/2·‖W‖².</summary>
-    public static double Penalty(ParameterVector parameters, double lambda)
-    {
-        double sum = 0;
-        for (int i = 0; lambda > 0 && i < parameters.Blocks.Count; i++)
-        {
-            sum += parameters.Blocks[i].IsBias ? 0 : TensorPrimitives.SumOfSquares<double>(parameters.Blocks[i].Values);
-        }
-
-        return 0.5 * lambda * sum;
-    }
+    public static double Penalty(ParameterVector parameters, double lambda) => lambda > 0 ? 0.5 * lambda * parameters.SumOfSquares(biases: false) : 0;
 
     /// <summary>g ← g + λ·W in the blocks of weights.</summary>
     public static void AddGradient(ParameterVector parameters, double lambda, ParameterVector gradient)

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Eml.Training;
 
 /// <summary>Finds the first NaN or infinity, and names it as derivations.md does.</summary>
@@ -8,13 +6,8 @@ internal static class Divergence
     /// <summary>No element is larger than this; not finite when one is not. It is asked after every update, so it is quick and allocates nothing.</summary>
     public static double Bound(ParameterVector parameters)
     {
-        double squares = 0;
-        for (int i = 0; i < parameters.Blocks.Count; i++)
-        {
-            squares += TensorPrimitives.SumOfSquares<double>(parameters.Blocks[i].Values);
-        }
-
-        return double.IsFinite(squares) ? Math.Sqrt(squares) : Largest(parameters);      // the squares of finite numbers may overflow
+        double squares = parameters.SumOfSquares();
+        return double.IsFinite(squares) ? Math.Sqrt(squares) : parameters.Largest();      // the squares of finite numbers may overflow
     }
 
     /// <summary>For example <c>∂L/∂W2[0, 3] is NaN</c>; null when every element is finite.</summary>
@@ -24,10 +17,9 @@ internal static class Divergence
     {
         foreach (ParameterBlock block in values.Blocks)
         {
-            int bad = Require.FirstNonFinite(block.Values);
-            if (bad >= 0)
+            if (ColumnMajor.NotFinite(prefix + block.Name, block.Values, block.Rows) is { } bad)
             {
-                return Require.Invariant($"{prefix}{block.Describe(bad)} is {block.Values[bad]}");
+                return bad;
             }
         }
 
@@ -40,17 +32,9 @@ internal static class Divergence
     /// <param name="samples">Those of its samples that were looked at; z counts them in this order.</param>
     public static string InForwardPass(Network network, SampleArrays data, ReadOnlySpan<int> samples)
     {
-        (double[] x, double[] y) = data.Only(samples);
-        int m = samples.Length, badX = Require.FirstNonFinite(x), badY = Require.FirstNonFinite(y);
-        if (badX >= 0 || badY >= 0)
-        {
-            // The set was finite when the training began; somebody has written into it since.
-            return badX >= 0
-                ? Require.Invariant($"X[{badX % data.Inputs}, {samples[badX / data.Inputs]}] is {x[badX]}")
-                : Require.Invariant($"Y[{badY % data.Outputs}, {samples[badY / data.Outputs]}] is {y[badY]}");
-        }
-
-        return FirstZ(network, x, m) ?? Require.Invariant($"z{network.Layers.Count} is finite, but too large for the loss");
+        // The set was finite when the training began; if it is not, somebody has written into it since.
+        return ColumnMajor.NotFinite("X", data.X, data.Inputs) ?? ColumnMajor.NotFinite("Y", data.Y, data.Outputs)
+            ?? FirstZ(network, data.Only(samples).X, samples.Length) ?? Require.Invariant($"z{network.Layers.Count} is finite, but too large for the loss");
     }
 
     /// <summary>The first z that is not finite, in a pass of its own, because a training's pass does not keep z; null when all are.</summary>
@@ -61,6 +45,4 @@ internal static class Divergence
         pass.Output();
         return pass.FirstNonFiniteZ();
     }
-
-    private static double Largest(ParameterVector parameters) => parameters.Blocks.Aggregate(0.0, (most, block) => Math.Max(most, Overflow.Largest(block.Values)));
 }

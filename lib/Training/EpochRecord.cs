@@ -23,4 +23,7 @@ public readonly record struct EpochRecord(
 
     /// <summary>The loss that decides: validation loss if there is one, else training loss.</summary>
     public double MonitoredLoss => ValidationLoss ?? TrainingLoss;
+
+    /// <summary>Which of the two it is, validation or training.</summary>
+    internal string Monitored => ValidationLoss is null ? "training" : "validation";
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Eml.Training;
 
 /// <summary>‖g‖ over all blocks of a gradient.</summary>
@@ -8,24 +6,14 @@ internal static class EuclideanNorm
     /// <summary>√Σ g². NaN when an element is NaN, infinite when one is infinite; a finite norm never overflows or underflows on the way.</summary>
     public static double Of(ParameterVector g)
     {
-        double plain = 0;
-        for (int i = 0; i < g.Blocks.Count; i++)
-        {
-            plain += TensorPrimitives.SumOfSquares<double>(g.Blocks[i].Values);
-        }
-
+        double plain = g.SumOfSquares();
         return plain is > 1e-280 and < 1e280 ? Math.Sqrt(plain) : Scaled(g);
     }
 
     /// <summary>The norm of elements whose squares could leave the range of double, or of none at all.</summary>
     private static double Scaled(ParameterVector g)
     {
-        double largest = 0;
-        for (int i = 0; i < g.Blocks.Count; i++)
-        {
-            largest = Math.Max(largest, Math.Abs(TensorPrimitives.MaxMagnitude<double>(g.Blocks[i].Values)));     // both propagate NaN
-        }
-
+        double largest = g.Largest();
         if (largest == 0 || !double.IsFinite(largest))
         {
             return largest;

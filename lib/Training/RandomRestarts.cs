@@ -65,11 +65,9 @@ public sealed record RandomRestartsResult(IReadOnlyList<int> Seeds, IReadOnlyLis
     public string ToHtml() => Table.ToHtml();
 
     private Table Table => new(
-        Require.Invariant($"{Results.Count} starts of {Best.Network}: best {Monitored} loss {Best.BestLoss:G4}"),
-        ["seed", "stopped by", "epochs", "best epoch", Monitored + " loss", ""],
+        Require.Invariant($"{Results.Count} starts of {Best.Network}: best {Best.History[0].Monitored} loss {Best.BestLoss:G4}"),
+        ["seed", "stopped by", "epochs", "best epoch", Best.History[0].Monitored + " loss", ""],
         Seeds.Zip(Results, Cells));
-
-    private string Monitored => Best.History[0].ValidationLoss is null ? "training" : "validation";
 
     private object?[] Cells(int seed, TrainingResult result) =>
         [seed, result.StopReason, result.Epochs, result.BestEpoch, (FormattableString)$"{result.BestLoss:G4}", ReferenceEquals(result, Best) ? "best" : ""];

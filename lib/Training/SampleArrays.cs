@@ -1,14 +1,13 @@
 using Eml.Data;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Training;
 
 /// <summary>A data set as column-major arrays; they are the matrices' own when those are dense.</summary>
 internal sealed class SampleArrays(Dataset data)
 {
-    public double[] X { get; } = Values(data.Inputs);
+    public double[] X { get; } = ColumnMajor.Of(data.Inputs);
 
-    public double[] Y { get; } = Values(data.Targets);
+    public double[] Y { get; } = ColumnMajor.Of(data.Targets);
 
     public int Inputs { get; } = data.Inputs.RowCount;
 
@@ -53,6 +52,4 @@ internal sealed class SampleArrays(Dataset data)
 
         return (x, y);
     }
-
-    private static double[] Values(Matrix<double> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
 }

@@ -89,16 +89,15 @@ internal sealed class TrainingMonitor
 
     private void ApplyStopRules(EpochRecord last)
     {
-        string loss = last.ValidationLoss is null ? "training loss" : "validation loss";
         if (last.MonitoredLoss <= options.TargetLoss)
         {
             Stop(Training.StopReason.TargetReached, Require.Invariant(
-                $"The {loss} {last.MonitoredLoss:G4} is at or below the target {options.TargetLoss} after {last.Epoch} epochs."));
+                $"The {last.Monitored} loss {last.MonitoredLoss:G4} is at or below the target {options.TargetLoss} after {last.Epoch} epochs."));
         }
         else if (last.Epoch - BestEpoch > options.EarlyStoppingPatience)
         {
             Stop(Training.StopReason.EarlyStopping, Require.Invariant(
-                $"The {loss} has not improved for {last.Epoch - BestEpoch} epochs; its best was {BestLoss:G4} in epoch {BestEpoch}."));
+                $"The {last.Monitored} loss has not improved for {last.Epoch - BestEpoch} epochs; its best was {BestLoss:G4} in epoch {BestEpoch}."));
         }
         else if (last.Epoch >= options.Epochs)
         {
