@@ -25,7 +25,7 @@ internal static class SpeedupCommand
             MaxDegreeOfParallelism = cores,
             Training = new TrainingOptions
             {
-                Epochs = 4000,
+                Epochs = 3000,
                 LearningRate = 0.03,
                 Optimizer = Optimizer.Adam,
                 Clipping = GradientClipping.ByNorm(1),
@@ -37,7 +37,6 @@ internal static class SpeedupCommand
             TargetLoss = 0.1,
             Widths = [2, 4, 8, 16, 32, 64],
             Seeds = [1, 2],
-            StopAtFirst = false,
             MaxDegreeOfParallelism = cores,
             Head = Head.SoftmaxCrossEntropy,
             Training = new TrainingOptions { Epochs = 60, BatchSize = 32, LearningRate = 0.01, Optimizer = Optimizer.Adam, EarlyStoppingPatience = 10 },
@@ -57,8 +56,8 @@ internal static class SpeedupCommand
         LearningRate = 0.02,
         Optimizer = Optimizer.Adam,
         Clipping = GradientClipping.ByNorm(1),
-        Plateau = new PlateauSchedule { Patience = 5, Factor = 0.5 },
-        EarlyStoppingPatience = 10,
+        Plateau = new PlateauSchedule { Patience = 3, Factor = 0.5 },
+        EarlyStoppingPatience = 8,
     };
 
     /// <summary>A single training, whose steps share themselves out where they are long enough.</summary>
