@@ -18,25 +18,26 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
     public override bool ResolveMissingAssemblies => true;
 
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
-        inner.ResolveReference(reference, null, properties);
+        PlatformReferences.Find(reference) is { } platform ? [platform] : inner.ResolveReference(reference, null, properties);
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
-        PortableExecutableReference? found = inner.ResolveMissingAssembly(definition, referenceIdentity);
-        if (!IsRunners(found?.FilePath) || referenceIdentity.Name == Shared)
+        if (PlatformReferences.Find(referenceIdentity.Name) is { } platform)
         {
-            return found;
+            return platform;
         }
 
-        string? beside = (definition as PortableExecutableReference)?.FilePath is string path && !IsRunners(path)
-            ? Path.Combine(Path.GetDirectoryName(path)!, referenceIdentity.Name + ".dll") : null;
+        string? asking = (definition as PortableExecutableReference)?.FilePath;
+        if (asking is null || (PlatformReferences.IsRunners(asking) && referenceIdentity.Name != Shared))
+        {
+            return null;
+        }
+
+        string beside = Path.Combine(Path.GetDirectoryName(asking)!, referenceIdentity.Name + ".dll");
         return File.Exists(beside) ? MetadataReference.CreateFromFile(beside) : null;
     }
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => inner.GetHashCode();
-
-    private static bool IsRunners(string? path) =>
-        path is not null && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 }

@@ -26,7 +26,7 @@ internal sealed class ScriptEngine
             .WithFileEncoding(Encoding.UTF8)
             .WithMetadataResolver(new ReferenceResolver(folder))
             .WithSourceResolver(new SourceFileResolver([], folder))
-            .AddReferences(typeof(Enumerable).Assembly, typeof(List<>).Assembly, typeof(Task).Assembly, typeof(Displaying).Assembly)
+            .AddReferences(from type in new[] { typeof(object), typeof(Enumerable), typeof(List<>), typeof(Displaying) } select PlatformReferences.To(type.Assembly))
             .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(Displaying).FullName!);
 
     /// <summary>What a stack frame of a cell calls its file.</summary>
