@@ -16,7 +16,7 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         RunnerResult result = small.Result;
         Assert.Equal("", result.Error);
         Assert.Equal(2, result.ExitCode);
-        Assert.EndsWith("14 passed, 7 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("15 passed, 7 failed", result.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(small.GoodBefore, File.ReadAllBytes(small.Good));
         Assert.Contains("  waits: 2 at a time", result.Output, StringComparison.Ordinal);
         Assert.Null(Folder.Cells("bad")[^1]["execution_count"]);
@@ -78,6 +78,15 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
     {
         Assert.Equal(2, small.Result.ExitCode);
         Assert.Contains("CS0246", TestFolder.Trace(Folder.Outputs("hidden", 1).Single()), StringComparison.Ordinal);
+        Assert.Null(PlatformReferences.Find("Spectre.Console"));
+    }
+
+    [Fact]
+    public void What_is_dot_nets_own_is_there_without_a_reference_and_by_its_name()
+    {
+        Assert.Equal(2, small.Result.ExitCode);
+        Assert.Equal("<a />|{}", Plain(Folder.Outputs("good", 13).Single()));
+        Assert.Same(PlatformReferences.Find("System.Private.Xml"), PlatformReferences.Find("system.private.xml"));
     }
 
     [Fact]

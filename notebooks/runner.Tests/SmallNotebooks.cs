@@ -43,7 +43,8 @@ public sealed class SmallNotebooks : IDisposable
             "Console.Write(new string('x', 3_000_000)); new string('y', 3_000_000)",
             "HTML(new string('z', 12_000_000))",
             StartChild("child-of-passed"),
-            IsRunning("child-of-passed"));
+            IsRunning("child-of-passed"),
+            "#r \"System.Xml.XDocument\"\nnew System.Xml.Linq.XElement(\"a\") + \"|\" + new System.Text.Json.Nodes.JsonObject()");
         GoodBefore = File.ReadAllBytes(Good);
         string bad = Folder.Write("bad.ipynb", "md:## The check", "int Check(int n)\n{\n    throw new InvalidOperationException(\"off by \" + n);\n}", "var a = 1;\nCheck(7);", "\"never\"");
         string hidden = Folder.Write("hidden.ipynb", "typeof(Spectre.Console.AnsiConsole)");
