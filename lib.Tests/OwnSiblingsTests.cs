@@ -59,6 +59,24 @@ public sealed class OwnSiblingsTests
         Assert.Contains("linear+quadratic", Assert.Throws<ArgumentException>(() => Head.Register(Head.LinearQuadratic)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Threads_that_register_at_once_lose_none()
+    {
+        IReadOnlyList<string> all = ["first"];
+        using var ready = new Barrier(4);
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(t => new Thread(() =>
+        {
+            ready.SignalAndWait();
+            for (int i = 0; i < 100; i++)
+            {
+                Named.Add(ref all, Require.Invariant($"{t}-{i}"), name => name, "name");
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal(401, all.Distinct().Count());
+    }
+
     private static Activation Registered(Activation activation)
     {
         Activation.Register(activation);

@@ -49,7 +49,7 @@ public abstract class Activation
     public static void Register(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        all = Named.Add(all, activation, a => a.Name, nameof(activation));
+        Named.Add(ref all, activation, a => a.Name, nameof(activation));
     }
 
     /// <summary>The activation of that name.</summary>

@@ -8,10 +8,10 @@ namespace Eml.Data;
 public sealed record CsvColumn(string Name, CsvColumnKind Kind, int Missing, IReadOnlyList<string> Texts)
 {
     /// <summary>A text column with more different values than this does not become one-hot unless asked.</summary>
-    public const int MaxOneHot = 50;
+    internal const int MaxOneHot = 50;
 
     /// <summary>Whether it is an input, unless the options say otherwise.</summary>
-    public bool IsUsed => Kind is CsvColumnKind.Number or CsvColumnKind.Text or CsvColumnKind.Mixed;
+    internal bool IsUsed => Kind is CsvColumnKind.Number or CsvColumnKind.Text or CsvColumnKind.Mixed;
 
     /// <summary>Its kind in words, for example <c>text, 3 different values</c>.</summary>
     public override string ToString() => Kind switch

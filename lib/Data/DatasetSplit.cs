@@ -13,7 +13,7 @@ public sealed record DatasetSplit(Dataset Training, Dataset? Validation, Dataset
     private const double Slack = 1e-12;
 
     /// <summary>
-    /// Divides the samples at random; the parts have round(m·fraction) samples. One-hot targets are stratified: every class is spread over the parts in
+    /// Divides the samples at random; with m samples the parts end at round(m·train), at round(m·(train + validation)) and at m. One-hot targets are stratified: every class is spread over the parts in
     /// proportion. For that the samples of each class are shuffled, the k-th of n gets the key (k + ½)/n, and the parts are cut from the order by key.
     /// </summary>
     /// <param name="data">What to divide.</param>

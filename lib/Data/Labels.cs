@@ -80,7 +80,7 @@ public static class Labels
     /// <summary>Refuses a training part in which a class has no sample: a network cannot learn what it never sees.</summary>
     /// <param name="training">The training part; a class is present when its row of the targets has a value above 0.</param>
     /// <exception cref="ArgumentException">Classes are missing; the message names all of them.</exception>
-    public static void RequireEveryClass(Dataset training)
+    internal static void RequireEveryClass(Dataset training)
     {
         ArgumentNullException.ThrowIfNull(training);
         string[] missing = [.. Enumerable.Range(0, training.Targets.RowCount)

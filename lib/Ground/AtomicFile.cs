@@ -33,7 +33,7 @@ internal static class AtomicFile
     public static void WriteText(string path, string text, bool replaceReadOnly = false) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), replaceReadOnly);
 
-    /// <summary>Tries whether <see cref="Write"/> could write <paramref name="path"/> now, and changes nothing: for those who have long work to do before they write.</summary>
+    /// <summary>Tries whether <see cref="Write"/> could write <paramref name="path"/> now, and leaves it as it is: for those who have long work to do before they write. What killed saves have left in the folder is removed.</summary>
     /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
     public static void Check(string path, bool replaceReadOnly = false) => StagedFile.Create(path, replaceReadOnly).Dispose();
 }

@@ -39,7 +39,7 @@ public abstract class Head
     public static void Register(Head head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        all = Named.Add(all, head, h => h.Name, nameof(head));
+        Named.Add(ref all, head, h => h.Name, nameof(head));
     }
 
     /// <summary>The head of that name.</summary>

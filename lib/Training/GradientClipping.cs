@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Eml.Training;
 
-/// <summary>What is done with a gradient that is too long. A gradient that is not finite is never clipped: it is divergence.</summary>
+/// <summary>What is done with a gradient that is too long: one of three things, and there is no fourth. A gradient that is not finite is never clipped: it is divergence.</summary>
 public abstract record GradientClipping
 {
     /// <summary>Nothing.</summary>
@@ -22,7 +22,7 @@ public abstract record GradientClipping
 }
 
 /// <summary>Leaves every gradient as it is.</summary>
-public sealed record NoClipping : GradientClipping
+internal sealed record NoClipping : GradientClipping
 {
     internal override void Validate()
     {
@@ -36,9 +36,13 @@ public sealed record NoClipping : GradientClipping
 /// Clipping by the global norm, derivations.md eq. (1.16): g ← g·min(1, limit/‖g‖), ‖g‖ taken over all weights and biases together.
 /// It keeps the direction. The coefficient is exactly limit/‖g‖ (PyTorch adds 1e-6 to the norm).
 /// </summary>
-/// <param name="Limit">The longest gradient that is left as it is; above 0.</param>
-public sealed record NormClipping(double Limit) : GradientClipping
+public sealed record NormClipping : GradientClipping
 {
+    internal NormClipping(double limit) => Limit = limit;
+
+    /// <summary>The longest gradient that is left as it is; above 0.</summary>
+    public double Limit { get; }
+
     internal override void Validate() => Require.Positive(Limit, nameof(Limit));
 
     internal override bool Apply(ParameterVector gradient, double norm)
@@ -59,9 +63,13 @@ public sealed record NormClipping(double Limit) : GradientClipping
 }
 
 /// <summary>Clipping by value, derivations.md eq. (1.17): every element is brought into ±limit. It can turn the direction.</summary>
-/// <param name="Limit">The largest magnitude that is left as it is; above 0.</param>
-public sealed record ValueClipping(double Limit) : GradientClipping
+public sealed record ValueClipping : GradientClipping
 {
+    internal ValueClipping(double limit) => Limit = limit;
+
+    /// <summary>The largest magnitude that is left as it is; above 0.</summary>
+    public double Limit { get; }
+
     internal override void Validate() => Require.Positive(Limit, nameof(Limit));
 
     internal override bool Apply(ParameterVector gradient, double norm)

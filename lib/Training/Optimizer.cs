@@ -1,7 +1,7 @@
 namespace Eml.Training;
 
-/// <summary>An update rule, described by its options: plain gradient descent, momentum or Adam. What it remembers belongs to one training run.</summary>
-/// <param name="Name">gradient descent, momentum or adam.</param>
+/// <summary>An update rule, described by its options: plain gradient descent, momentum, Adam, or one of your own. What it remembers belongs to one training run.</summary>
+/// <param name="Name">What it is called, for example gradient descent, momentum or adam.</param>
 public abstract record Optimizer(string Name)
 {
     /// <summary>θ ← θ − η g.</summary>
@@ -13,7 +13,7 @@ public abstract record Optimizer(string Name)
     /// <summary>Adam with the constants of its paper; others with <c>new Adam { Beta1 = … }</c>.</summary>
     public static Optimizer Adam { get; } = new Adam();
 
-    /// <summary>All update rules with their default options, the order in which they are offered.</summary>
+    /// <summary>The update rules that come with the library, with their default options, the order in which they are offered.</summary>
     public static IReadOnlyList<Optimizer> All { get; } = [GradientDescent, Momentum, Adam];
 
     /// <summary>Refuses options that are out of range.</summary>

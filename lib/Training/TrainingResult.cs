@@ -5,7 +5,7 @@ namespace Eml.Training;
 
 /// <summary>What a training gave. Its network holds the best weights, not the last ones.</summary>
 /// <param name="Network">The trained network, with the weights of <paramref name="BestEpoch"/>.</param>
-/// <param name="History">Every completed epoch in order, the untrained network (epoch 0) first: epoch e is <c>History[e]</c>. Every number is finite.</param>
+/// <param name="History">Every completed epoch in order, the untrained network (epoch 0) first: epoch e is <c>History[e]</c>. Every loss, rate and norm is finite.</param>
 /// <param name="BestEpoch">The epoch with the lowest monitored loss; the earliest of equals.</param>
 /// <param name="BestLoss">The monitored loss of that epoch.</param>
 /// <param name="StopReason">Why it ended.</param>

@@ -60,7 +60,7 @@ public sealed class Pictures(Experiment experiment)
 
         pictures.Add(new("norms", () => WithRoom(LayerPlots.GradientNorms(now.GradientNorms), now, now.Last.Epoch)));
         pictures.Add(new("activations", () => LayerPlots.Activations(network, Some(experiment.Training).Inputs)));
-        if (now.Last.Epoch > 0 && experiment.Settings.Training is not { Plateau: null, Clipping: NoClipping })
+        if (now.Last.Epoch > 0 && (experiment.Settings.Training.Plateau is not null || experiment.Settings.Training.Clipping != GradientClipping.None))
         {
             pictures.Add(new("rate", () => WithRoom(
                 LossPlots.RateAndGradient(now.ToResult(), (experiment.Settings.Training.Clipping as NormClipping)?.Limit, "Learning rate and gradient norm"), now, now.Last.Epoch)));
