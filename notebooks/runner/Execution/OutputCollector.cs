@@ -14,11 +14,17 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
 
     private const int MostText = 1_000_000;
     private const int MostValues = 50_000_000;
+
+    /// <summary>What an output takes on the page beside its own characters: many small ones are as much to hold as one that is large.</summary>
+    private const int Frame = 5000;
+
     private readonly StringBuilder text = new();
     private string stream = "";
     private int textRoom = MostText;
     private int valueRoom = Math.Min(room, MostValues);
     private long cut;
+    private long cutValues;
+    private long cutOfValues;
 
     /// <summary>The room that is left for the cells to come.</summary>
     public int Room { get; private set; } = room;
@@ -61,11 +67,17 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
         {
             cell.AddStream(stream, string.Create(CultureInfo.InvariantCulture, $"\n[{cut} more characters of text are not kept; a cell keeps {MostText}]\n"));
         }
+
+        if (cutValues > 0)
+        {
+            cell.AddStream("stdout", string.Create(CultureInfo.InvariantCulture, $"\n[{cutValues} more {(cutValues == 1 ? "value" : "values")} of {cutOfValues} characters {(cutValues == 1 ? "is" : "are")} not kept; a cell shows at most {MostValues / Frame} values and {MostValues} characters of them, a notebook twice as many]\n"));
+        }
     }
 
     private void AddText(string name, string written)
     {
-        string kept = TextLimit.Start(written, textRoom);
+        bool isNew = text.Length == 0 || name != stream;
+        string kept = isNew && valueRoom < Frame ? "" : TextLimit.Start(written, textRoom);
         cut += written.Length - kept.Length;
         textRoom -= kept.Length;
         if (kept.Length == 0)
@@ -73,9 +85,10 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
             return;
         }
 
-        if (name != stream)
+        if (isNew)
         {
             Flush();
+            Take(Frame);
         }
 
         stream = name;
@@ -85,15 +98,20 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
     private void AddValue(Message message)
     {
         int size = message.Bundle!.Sum(entry => entry.Value.Length);
-        if (size > valueRoom)
+        if (size > valueRoom - Frame)
         {
-            string note = string.Create(CultureInfo.InvariantCulture, $"[a value of {size} characters is not kept: a cell shows at most {MostValues}, and a notebook {MostOfNotebook}]");
-            cell.AddValue(new Dictionary<string, string>(StringComparer.Ordinal) { [MediaTypes.PlainText] = note }, message.IsResult);
+            cutValues++;
+            cutOfValues += size;
             return;
         }
 
+        Take(Frame + size);
+        cell.AddValue(message.Bundle!, message.IsResult);
+    }
+
+    private void Take(int size)
+    {
         valueRoom -= size;
         Room -= size;
-        cell.AddValue(message.Bundle!, message.IsResult);
     }
 }
