@@ -1,6 +1,7 @@
 using Eml.Data;
 using Eml.Training;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Random;
 using Xunit;
 
 namespace Eml.Tests.Training;
@@ -70,6 +71,31 @@ public sealed class OptimizerTests
 
             return (theta[0], theta[1]);
         });
+    }
+
+    [Fact, Equation("1.19")]
+    public void Adam_is_the_formula_in_scalars_to_the_last_bit_for_every_length()
+    {
+        var random = new Xoshiro256StarStar(1, threadSafe: false);
+        for (int length = 0; length <= 64; length++)
+        {
+            double[] theta = random.NextDoubles(length), u = new double[length], q = new double[length];
+            ParameterVector parameters = Samples.Vector([.. theta]);
+            UpdateRule rule = Optimizer.Adam.Start(parameters);
+            for (int t = 1; t <= 3; t++)
+            {
+                double[] g = Array.ConvertAll(random.NextDoubles(length), v => v - 0.5);
+                rule.Step(parameters, Samples.Vector(g), Rate);
+                for (int i = 0; i < length; i++)
+                {
+                    u[i] = (0.9 * u[i]) + ((1 - 0.9) * g[i]);
+                    q[i] = (0.999 * q[i]) + ((1 - 0.999) * (g[i] * g[i]));
+                    theta[i] -= Rate / (1 - Math.Pow(0.9, t)) * (u[i] / (Math.Sqrt(q[i] / (1 - Math.Pow(0.999, t))) + 1e-8));
+                }
+
+                Assert.Equal(theta, parameters.ToArray());
+            }
+        }
     }
 
     [Fact, Equation("1.19")]

@@ -27,6 +27,8 @@ internal unsafe interface ILanes<V>
 
     static abstract V Divide(V a, V b);
 
+    static abstract V Sqrt(V a);
+
     /// <summary>a·b + c, rounded once where the machine has a fused instruction.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 

@@ -22,6 +22,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<double>>
 
     public static Vector128<double> Divide(Vector128<double> a, Vector128<double> b) => a / b;
 
+    public static Vector128<double> Sqrt(Vector128<double> a) => Vector128.Sqrt(a);
+
     public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Vector128.MultiplyAddEstimate(a, b, c);
 
     public static Vector128<double> NegativeAbs(Vector128<double> a) => a | Vector128.Create(-0.0);

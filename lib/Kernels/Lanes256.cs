@@ -23,6 +23,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<double>>
 
     public static Vector256<double> Divide(Vector256<double> a, Vector256<double> b) => a / b;
 
+    public static Vector256<double> Sqrt(Vector256<double> a) => Vector256.Sqrt(a);
+
     public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256.MultiplyAddEstimate(a, b, c);
 
     public static Vector256<double> NegativeAbs(Vector256<double> a) => a | Vector256.Create(-0.0);

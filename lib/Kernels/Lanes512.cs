@@ -23,6 +23,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<double>>
 
     public static Vector512<double> Divide(Vector512<double> a, Vector512<double> b) => a / b;
 
+    public static Vector512<double> Sqrt(Vector512<double> a) => Vector512.Sqrt(a);
+
     public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     public static Vector512<double> NegativeAbs(Vector512<double> a) => a | Vector512.Create(-0.0);

@@ -29,6 +29,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<double>
 
     public static double Divide(double a, double b) => a / b;
 
+    public static double Sqrt(double a) => Math.Sqrt(a);
+
     public static double MultiplyAdd(double a, double b, double c) => double.MultiplyAddEstimate(a, b, c);
 
     public static double NegativeAbs(double a) => -Math.Abs(a);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Eml.Kernels;
 
 namespace Eml.Training;
 
@@ -46,13 +47,10 @@ public sealed record Adam() : Optimizer("adam")
             base.Step(parameters, gradient, rate);
         }
 
-        protected override void Step(int block, Span<double> theta, ReadOnlySpan<double> g, double rate)
+        protected override unsafe void Step(int block, Span<double> theta, ReadOnlySpan<double> g, double rate)
         {
-            Span<double> u = mean.Blocks[block].Values, q = square.Blocks[block].Values, step = scratch.Blocks[block].Values;
-            TensorPrimitives.Multiply(u, beta1, u);
-            TensorPrimitives.MultiplyAdd(g, 1 - beta1, u, u);       // u = β1 u + (1 − β1) g
-            TensorPrimitives.Multiply(g, g, step);
-            if (!keepsRoot[block] && !double.IsFinite(TensorPrimitives.Sum<double>(step)))
+            Span<double> u = mean.Blocks[block].Values, q = square.Blocks[block].Values;
+            if (!keepsRoot[block] && !double.IsFinite(TensorPrimitives.SumOfSquares(g)))
             {
                 keepsRoot[block] = true;
                 TensorPrimitives.Sqrt(q, q);
@@ -60,21 +58,39 @@ public sealed record Adam() : Optimizer("adam")
 
             if (keepsRoot[block])
             {
-                TensorPrimitives.Multiply(g, Math.Sqrt(1 - beta2), step);
-                TensorPrimitives.Multiply(q, Math.Sqrt(beta2), q);
-                TensorPrimitives.Hypot(q, step, q);                 // √q = √(β2 q + (1 − β2) g²), and nothing is squared on the way
-                TensorPrimitives.Divide(q, Math.Sqrt(correction2), step);
-            }
-            else
-            {
-                TensorPrimitives.Multiply(q, beta2, q);
-                TensorPrimitives.MultiplyAdd(step, 1 - beta2, q, q);    // q = β2 q + (1 − β2) g²
-                TensorPrimitives.Divide(q, correction2, step);
-                TensorPrimitives.Sqrt(step, step);
+                StepWithRoots(scratch.Blocks[block].Values, theta, g, u, q, rate);
+                return;
             }
 
+            fixed (double* thetas = theta, gradient = g, means = u, squares = q)
+            {
+                new AdamStep
+                {
+                    Theta = thetas,
+                    Gradient = gradient,
+                    Mean = means,
+                    Square = squares,
+                    Length = g.Length,
+                    Beta1 = beta1,
+                    Beta2 = beta2,
+                    Epsilon = epsilon,
+                    Rate = rate / correction1,
+                    Correction = correction2,
+                }.Run();
+            }
+        }
+
+        /// <summary>The same step with √q in the place of q: √q = √(β2 q + (1 − β2) g²), and nothing is squared on the way.</summary>
+        private void StepWithRoots(Span<double> step, Span<double> theta, ReadOnlySpan<double> g, Span<double> u, Span<double> q, double rate)
+        {
+            TensorPrimitives.Multiply(u, beta1, u);
+            TensorPrimitives.MultiplyAdd(g, 1 - beta1, u, u);
+            TensorPrimitives.Multiply(g, Math.Sqrt(1 - beta2), step);
+            TensorPrimitives.Multiply(q, Math.Sqrt(beta2), q);
+            TensorPrimitives.Hypot(q, step, q);
+            TensorPrimitives.Divide(q, Math.Sqrt(correction2), step);
             TensorPrimitives.Add(step, epsilon, step);
-            TensorPrimitives.Divide(u, step, step);                 // u/(√q̂ + ε)
+            TensorPrimitives.Divide(u, step, step);
             TensorPrimitives.MultiplyAdd(step, -rate / correction1, theta, theta);
         }
     }
