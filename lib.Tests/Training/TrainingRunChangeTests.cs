@@ -83,6 +83,25 @@ public sealed class TrainingRunChangeTests
     }
 
     [Fact]
+    public void A_rate_that_is_below_a_new_minimum_is_not_raised_by_its_rule()
+    {
+        var rule = new PlateauSchedule { Patience = 0, Factor = 0.1, Threshold = 0.9 };
+        TrainingOptions falling = options with { Epochs = 1000, LearningRate = 0.1, Plateau = rule };
+        TrainingRun run = Start(falling);
+        while (run.LearningRate > 1e-4)
+        {
+            run.StepEpoch(TestContext.Current.CancellationToken);
+        }
+
+        run.Change(falling with { Plateau = rule with { MinimumRate = 0.01 } });
+        for (int epoch = 1; epoch <= 5; epoch++)
+        {
+            run.StepEpoch(TestContext.Current.CancellationToken);
+            Assert.InRange(run.LearningRate, 1e-9, 1e-4);
+        }
+    }
+
+    [Fact]
     public void Every_limit_that_is_passed_already_ends_the_run_after_the_next_epoch()
     {
         TrainingRun run = Start(options with { LearningRate = 1e-9 });     // it hardly moves, so that patience counts

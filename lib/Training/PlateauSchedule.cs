@@ -37,8 +37,8 @@ public sealed record PlateauSchedule
         Require.InRange(MinimumRate, 0, learningRate, nameof(MinimumRate));
     }
 
-    /// <summary>The rate after a reduction, eq. (1.20).</summary>
-    internal double Reduce(double rate) => Math.Max(MinimumRate, Factor * rate);
+    /// <summary>The rate after a reduction, eq. (1.20). One that is below η_min already, because the rule was changed in mid-run, stays.</summary>
+    internal double Reduce(double rate) => Math.Min(rate, Math.Max(MinimumRate, Factor * rate));
 }
 
 /// <summary>Counts bad epochs for a <see cref="PlateauSchedule"/>, in one training run.</summary>
