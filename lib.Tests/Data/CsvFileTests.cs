@@ -95,6 +95,7 @@ public sealed class CsvFileTests
     public void A_column_that_is_not_there_is_refused_with_those_that_are()
     {
         Refused("targets names the column 'z'; 'data.csv' has 'a', 'b'", ["z"], null);
+        Refused("targets names the column null; 'data.csv' has 'a', 'b'", [null!], null);
         Refused("inputs names the column 'a' twice", ["b"], ["a", "a"]);
         Refused("targets names no column", [], null);
         Refused("'b' is an input and a target", ["b"], ["a", "b"]);

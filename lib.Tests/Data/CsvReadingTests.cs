@@ -55,6 +55,7 @@ public sealed class CsvReadingTests
             Assert.Equal("numbers with the other decimal mark", table.Columns[0].ToString());
             Assert.Contains("line 2, column 1 ('x'): '1", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
             Assert.Contains("the option DecimalMark decides", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
+            Assert.Contains("is not a number with the decimal mark", Assert.Throws<InvalidDataException>(() => table.ToDataset(["x"])).Message, StringComparison.Ordinal);
             Assert.Equal(2, Read(text, options: new CsvOptions { DecimalMark = mark, OneHot = ["x"] }).InputNames.Count);
         }
     }
@@ -91,6 +92,7 @@ public sealed class CsvReadingTests
         Assert.Equal([1.0, 2.5, 4.0], data.Inputs.Row(0));
         Assert.Contains("Missing: 1 of 'x' became the mean of the others, 2.5.", data.Notes);
         Assert.Equal(1e308, Read("x,y\n1e308,2\n,3\n1e308,5\n", options: mean).Inputs[0, 1]);
+        Assert.Equal(0, Read("x,y\n1e308,2\n,3\n-1e308,5\n", options: mean).Inputs[0, 1]);
         Assert.Contains("only a number among the inputs has a mean. There are 2 in 'sex', 'y'", Refusal(Gaps, mean), StringComparison.Ordinal);
     }
 

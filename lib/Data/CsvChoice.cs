@@ -97,9 +97,9 @@ internal sealed class CsvChoice(CsvTable table, List<string> notes)
         return columns;
     }
 
-    private int Column(string name, string argument) => indices.TryGetValue(name, out int column)
+    private int Column(string name, string argument) => name is not null && indices.TryGetValue(name, out int column)
         ? column
-        : throw CsvRefusal.Argument(argument, $"{argument} names the column {CsvRefusal.Value(name)}; {file} has {CsvRefusal.Names(table.Columns.Select(c => c.Name))}.");
+        : throw CsvRefusal.Argument(argument, $"{argument} names the column {(name is null ? "null" : CsvRefusal.Value(name))}; {file} has {CsvRefusal.Names(table.Columns.Select(c => c.Name))}.");
 
     private string Name(int column) => CsvRefusal.Value(table.Columns[column].Name);
 }

@@ -38,8 +38,13 @@ internal sealed class CsvNumbers(int column, string name, string file, char mark
     {
         bool isNumber = CsvNumber.TryRead(field, mark, out double value);
         values[count++] = isNumber && double.IsFinite(value) ? value
-            : throw CsvRefusal.Because($"{CsvRefusal.Place(file, line, Column, Name)}: {CsvRefusal.Value(Encoding.UTF8.GetString(field))} is not {(isNumber ? "finite; every value has to be. The option MissingMarkers takes it as missing" : "a number")}.");
+            : throw CsvRefusal.Because($"{CsvRefusal.Place(file, line, Column, Name)}: {CsvRefusal.Value(Encoding.UTF8.GetString(field))} is not {Wanted(field, isNumber)}.");
     }
+
+    private string Wanted(ReadOnlySpan<byte> field, bool isNumber) =>
+        isNumber ? "finite; every value has to be. The option MissingMarkers takes it as missing"
+        : CsvNumber.Read(field) != CsvNumber.Reading.None ? $"a number with the decimal mark {CsvRecognition.MarkName(mark)}; the option DecimalMark decides"
+        : "a number";
 
     public override void AddMissing() => values[count++] = double.NaN;
 
@@ -54,7 +59,11 @@ internal sealed class CsvNumbers(int column, string name, string file, char mark
         int n = 0;
         foreach (double value in values)
         {
-            mean += double.IsNaN(value) ? 0 : (value - mean) / ++n;     // cannot overflow, as a sum would
+            if (!double.IsNaN(value))
+            {
+                double step = (value - mean) / ++n;     // seldom overflows, as a sum would
+                mean = double.IsFinite(step) ? mean + step : (value / n) + (mean - (mean / n));
+            }
         }
 
         for (int row = 0; row < values.Length; row++)
