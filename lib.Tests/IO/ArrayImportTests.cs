@@ -95,6 +95,18 @@ public sealed class ArrayImportTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_a_type_that_is_not_read_matters_only_where_it_is_a_weight()
+    {
+        byte[] text = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }".PadRight(117) + "\n"), (byte)'x', 0, 0, 0];
+        File.WriteAllBytes(folder.File("sample_weight.npy"), text);
+        Npy.Write(folder.File("W1.npy"), Net.Layers[0].Weights);
+        Npy.Write(folder.File("b1.npy"), Net.Layers[0].Bias);
+        Assert.Equal(5, ModelFile.Import(folder.Path, Activation.Tanh, Head.LinearQuadratic).Network.Outputs);
+        File.WriteAllBytes(folder.File("b1.npy"), text);
+        Assert.Contains("the array b1 is not read: its values are text", Assert.Throws<InvalidDataException>(() => ModelFile.Import(folder.Path, Activation.Tanh, Head.LinearQuadratic)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_square_W_asks_which_way_round_it_is()
     {
         Network square = Network.Create([3, 3, 3], Activation.Sigmoid, Head.LinearQuadratic, seed: 1);

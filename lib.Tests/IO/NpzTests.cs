@@ -65,6 +65,9 @@ public sealed class NpzTests
     }
 
     [Fact]
+    public void An_array_that_is_null_is_refused_before_anything_is_written() => Assert.Throws<ArgumentNullException>(() => Npz.Write("nowhere/a.npz", [new("a", null!)]));
+
+    [Fact]
     public void A_name_is_not_written_twice() => Assert.Throws<ArgumentException>(() => Npz.Write(Stream.Null, [new("a", One), new("a", One)]));
 
     [Theory]

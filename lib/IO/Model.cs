@@ -12,7 +12,7 @@ public sealed class Model
 {
     /// <param name="network">The network, trained on scaled values.</param>
     /// <param name="inputScaling">What the training inputs were transformed with; null when they were not.</param>
-    /// <param name="targetScaling">What the training targets were transformed with; null when they were not. Only for <see cref="Head.LinearQuadratic"/>.</param>
+    /// <param name="targetScaling">What the training targets were transformed with; null when they were not. Not for <see cref="Head.SoftmaxCrossEntropy"/>, whose probabilities have no unit.</param>
     /// <param name="classNames">One name per output of <see cref="Head.SoftmaxCrossEntropy"/>; 0, 1, … by default. <see cref="Dataset.TargetNames"/> has them.</param>
     /// <exception cref="ArgumentException">A scaling or a list of names that does not fit the network; a name that stands twice or is null.</exception>
     public Model(Network network, Standardizer? inputScaling = null, Standardizer? targetScaling = null, IReadOnlyList<string>? classNames = null)

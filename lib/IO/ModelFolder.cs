@@ -103,9 +103,16 @@ internal static partial class ModelFolder
             string name = Path.GetFileNameWithoutExtension(file);
             if (ArrayImport.IsName(name) || BlockName().IsMatch(name))
             {
-                NpyArray array = Npy.Read(file, maxBytes);
-                maxBytes -= (long)array.Values.Length * sizeof(double);
-                content.Arrays.Add(name, array);
+                try
+                {
+                    NpyArray array = Npy.Read(file, maxBytes);
+                    maxBytes -= (long)array.Values.Length * sizeof(double);
+                    content.Arrays.Add(name, array);
+                }
+                catch (InvalidDataException e) when (e.InnerException is UnreadTypeException unread)
+                {
+                    content.Unread.Add(name, unread.Message);       // it may be none of the weights
+                }
             }
         }
 

@@ -152,6 +152,7 @@ public static class Npz
         foreach ((string name, NpyArray array) in arrays)
         {
             CheckNew(names, name, nameof(arrays));
+            ArgumentNullException.ThrowIfNull(array, nameof(arrays));
             entries.Add((name + Extension, stream => Npy.Write(stream, array)));
         }
 
