@@ -64,8 +64,9 @@ public sealed class LabelsTests
     {
         var X = Matrix<double>.Build.Dense(1, 3);
         string[] names = ["setosa", "versicolor", "virginica", "other"];
-        Labels.RequireEveryClass(new Dataset("iris", X, Labels.OneHot([0, 2, 1], 3)));
-        var error = Assert.Throws<ArgumentException>(() => Labels.RequireEveryClass(new Dataset("iris", X, Labels.OneHot([0, 2, 0], 4), targetNames: names)));
+        Labels.RequireEveryClass(new Dataset("iris", X, Labels.OneHot([0, 2, 1], 3)), "data");
+        var error = Assert.Throws<ArgumentException>(() => Labels.RequireEveryClass(new Dataset("iris", X, Labels.OneHot([0, 2, 0], 4), targetNames: names), "data"));
+        Assert.Equal("data", error.ParamName);
         Assert.Contains("none of class 1 (versicolor), 3 (other)", error.Message, StringComparison.Ordinal);
     }
 }

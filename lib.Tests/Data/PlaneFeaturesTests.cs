@@ -31,5 +31,7 @@ public sealed class PlaneFeaturesTests
         Assert.Contains("There is no feature 'z'; there are x, y, x2", Assert.Throws<ArgumentException>(() => PlaneFeatures.Of(points, ["z"])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => PlaneFeatures.Of(Matrix<double>.Build.Dense(3, 1), ["x"]));
         Assert.ThrowsAny<ArgumentException>(() => PlaneFeatures.Of(points, []));
+        Assert.Contains("X[1, 0] is NaN", Assert.Throws<ArgumentException>(() => PlaneFeatures.Of(Matrix<double>.Build.DenseOfRowArrays([1], [double.NaN]), ["x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Column 1 of X is (1E+200, 1), whose x² is too large", Assert.Throws<ArgumentException>(() => PlaneFeatures.Of(Matrix<double>.Build.DenseOfRowArrays([1, 1e200], [1, 1]), ["y", "x2"])).Message, StringComparison.Ordinal);
     }
 }

@@ -42,7 +42,7 @@ public sealed record DatasetSplit(Dataset Training, Dataset? Validation, Dataset
         Dataset training = Part(data, order[..trainEnd], "training", trainFraction)!;
         if (oneHot)
         {
-            Labels.RequireEveryClass(training);
+            Labels.RequireEveryClass(training, nameof(data));
         }
 
         return new DatasetSplit(

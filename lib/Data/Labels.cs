@@ -80,9 +80,9 @@ public static class Labels
     /// <summary>Refuses a training part in which a class has no sample: a network cannot learn what it never sees.</summary>
     /// <param name="training">The training part; a class is present when its row of the targets has a value above 0.</param>
     /// <exception cref="ArgumentException">Classes are missing; the message names all of them.</exception>
-    internal static void RequireEveryClass(Dataset training)
+    /// <param name="argument">The argument that it is made of.</param>
+    internal static void RequireEveryClass(Dataset training, string argument)
     {
-        ArgumentNullException.ThrowIfNull(training);
         string[] missing = [.. Enumerable.Range(0, training.Targets.RowCount)
             .Where(i => !training.Targets.Row(i).Exists(v => v > 0))
             .Select(i => Require.Invariant($"{i} ({training.TargetNames[i]})"))];
@@ -90,7 +90,7 @@ public static class Labels
         {
             throw new ArgumentException(
                 Require.Invariant($"The training part '{training.Name}' has {training.Count} samples but none of class {string.Join(", ", missing)}; every class needs at least one."),
-                nameof(training));
+                argument);
         }
     }
 

@@ -22,7 +22,7 @@ public static class PlaneFeatures
     /// <param name="X">2×m: x and y.</param>
     /// <param name="names">Names out of <see cref="All"/>, at least one.</param>
     /// <returns>n×m.</returns>
-    /// <exception cref="ArgumentException">X has other than two rows, or a name is none of <see cref="All"/>.</exception>
+    /// <exception cref="ArgumentException">X has other than two rows, a value that is not finite, or one whose feature would not be; or a name is none of <see cref="All"/>.</exception>
     public static Matrix<double> Of(Matrix<double> X, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(X);
@@ -33,8 +33,11 @@ public static class PlaneFeatures
         }
 
         Require.AtLeast(names.Count, 1, nameof(names));
-        Func<double, double, double>[] chosen = [.. names.Select(n => Find(n, nameof(names)).Value)];
-        return Matrix<double>.Build.Dense(chosen.Length, X.ColumnCount, (r, j) => chosen[r](X[0, j], X[1, j]));
+        Require.Finite(X, nameof(X));
+        (string Name, string Label, Func<double, double, double> Value)[] chosen = [.. names.Select(n => Find(n, nameof(names)))];
+        return Matrix<double>.Build.Dense(chosen.Length, X.ColumnCount, (r, j) => chosen[r].Value(X[0, j], X[1, j]) is var value && double.IsFinite(value)
+            ? value
+            : throw new ArgumentException(Require.Invariant($"Column {j} of X is ({X[0, j]}, {X[1, j]}), whose {chosen[r].Label} is too large for a number."), nameof(X)));
     }
 
     /// <summary>The data with these features as inputs.</summary>

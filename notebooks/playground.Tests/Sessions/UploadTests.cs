@@ -33,6 +33,16 @@ public sealed class UploadTests
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x,y\n1e308,2\n-1e308,3\n1e308,4\n-1e308,1\n3,2\n4,1\n", "task=regression&data=csv&standardise=inputs", Controls.Standardise, "their distance overflows")]
+    [InlineData("x,y\n0,2\n1e-300,3\n0,4\n1e300,1\n0,2\n1e-300,1\n", "task=regression&data=csv&standardise=inputs&train=0.5&dataseed=", Controls.Standardise, "becomes too large for a number")]
+    public async Task Values_at_the_end_of_the_numbers_are_refused_beside_what_cannot_take_them(string content, string query, string control, string says)
+    {
+        Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(content));
+        string[] seeds = query.EndsWith("dataseed=", StringComparison.Ordinal) ? [.. Enumerable.Range(1, 20).Select(seed => $"{seed}")] : [""];
+        Assert.Contains(seeds, seed => FormReading.Of(Make.Form(query + seed), upload).Errors.TryGetValue(control, out string? error) && error.Contains(says, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_empty_file_is_refused() => await Assert.ThrowsAsync<InvalidDataException>(() => Make.UploadAsync("empty.csv", []));
 

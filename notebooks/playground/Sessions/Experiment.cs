@@ -93,8 +93,15 @@ public sealed class Experiment
             throw new ControlException(Controls.Train, e.Message);
         }
 
-        Standardizer? inputs = settings.StandardiseInputs ? Standardizer.Fit(Featured(settings, split.Training).Inputs) : null;
-        return new Experiment(settings, split, inputs, settings.StandardiseTargets ? Standardizer.Fit(split.Training.Targets) : null);
+        try
+        {
+            Standardizer? inputs = settings.StandardiseInputs ? Standardizer.Fit(Featured(settings, split.Training).Inputs) : null;
+            return new Experiment(settings, split, inputs, settings.StandardiseTargets ? Standardizer.Fit(split.Training.Targets) : null);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ControlException(settings.StandardiseInputs ? Controls.Standardise : Controls.Features, e.Message);       // values at the end of what a number holds
+        }
     }
 
     /// <summary>What the network takes for raw samples: their features, scaled.</summary>
