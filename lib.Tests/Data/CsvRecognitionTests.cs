@@ -53,6 +53,26 @@ public sealed class CsvRecognitionTests
         Assert.Equal(3, table.RowCount);
     }
 
+    [Theory]
+    [InlineData(";note\nx,y\n1,2\n", ';', "x")]
+    [InlineData("|note\nx\ty\n1\t2\n", '|', "x")]
+    [InlineData(";note\n1;2\n3;4\n", ';', null)]
+    [InlineData("sep=;\n1;2\n3;4\n", ';', null)]
+    [InlineData("x,y\n1,2\n", ',', null)]
+    public void What_begins_a_comment_separates_no_fields(string text, char comment, string? input)
+    {
+        var options = new CsvOptions { Comment = comment };
+        if (input is not null)
+        {
+            Assert.Equal([input], CsvFile.Parse(Encoding.UTF8.GetBytes(text), "data.csv", options: options).InputNames);
+            return;
+        }
+
+        var error = Assert.ThrowsAny<Exception>(() => CsvFile.Parse(Encoding.UTF8.GetBytes(text), "data.csv", options: options));
+        Assert.True(error is InvalidDataException or ArgumentException { ParamName: "Comment" }, error.ToString());
+        Assert.Contains("'data.csv'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_row_of_years_may_be_a_header_and_that_is_asked()
     {

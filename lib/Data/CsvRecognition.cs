@@ -26,6 +26,11 @@ internal sealed class CsvRecognition
         notes.Add($"Encoding: {text.Encoding.WebName}{(options.Encoding is not null ? ", as asked" : text.Encoding.CodePage == CsvText.Western ? ", because the bytes are no UTF-8; the option Encoding decides otherwise" : "")}.");
         separator = options.Separator ?? text.Separator ?? CsvSeparator.Recognise(text.Text, file, options.Comment);
         notes.Add($"Separator: {SeparatorName(separator)}{(options.Separator is not null ? ", as asked" : text.Separator is not null ? ", as the line 'sep=' says" : "")}.");
+        if (separator == options.Comment)
+        {
+            throw CsvRefusal.Argument(nameof(options.Comment), $"The option Comment is '{separator}', and that separates the fields of {CsvRefusal.File(file)}{(text.Separator == separator ? ", as its line 'sep=' says" : "")}; it has to be another.");
+        }
+
         rowsText = separator == ' ' ? CsvBlanks.Collapse(text.Text.Span, options.Comment) : text.Text;
     }
 

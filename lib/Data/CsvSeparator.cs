@@ -44,7 +44,7 @@ internal static class CsvSeparator
     {
         char best = ',';
         double most = 0;
-        foreach (char separator in Candidates)
+        foreach (char separator in Candidates.Where(c => c != comment))
         {
             double fit = utf8.Span.Contains((byte)separator) || separator == ' ' ? Fit(Sample(utf8, file, separator, comment)) : 0;
             fit *= separator == ' ' ? BlanksWeigh : 1;

@@ -81,7 +81,7 @@ public static class ModelFile
     /// Makes a model of somebody else's arrays: a homework's W1, b1, W2, b2, … as .npy files in a folder or in one .npz, PyTorch's <c>state_dict</c>,
     /// Keras' <c>get_weights()</c> or scikit-learn's <c>coefs_</c> and <c>intercepts_</c> in an .npz. README shows the lines of Python that save them.
     /// </summary>
-    /// <param name="path">The .npz, or the folder.</param>
+    /// <param name="path">The .npz, or the folder, in which layers are told by the numbers in their names.</param>
     /// <param name="hidden">The activation of every layer but the last.</param>
     /// <param name="head">Output and loss. With <see cref="Head.SoftmaxCrossEntropy"/> a single output is a logistic one and becomes two classes.</param>
     /// <param name="layout">Which way round the weights are; needed where neither names nor shapes say it, as with a square W.</param>
