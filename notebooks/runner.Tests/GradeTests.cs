@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Eml.Runner.Exercises;
 using Xunit;
@@ -37,6 +38,22 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
         RunnerResult result = folder.Run("grade", file, "--source", source, "--timeout", "20");
         Assert.Contains("loops: 1 of 2 solved", result.Output, StringComparison.Ordinal);
         Assert.Contains("It did not end within 20 s.", folder.Page("loops"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Grades_that_cannot_be_written_in_the_end_are_written_elsewhere_and_that_is_told()
+    {
+        using var folder = new TestFolder();
+        string source = folder.Write("source.ipynb", "// your turn: one\nint one = 1;\n// end\none");
+        string way = System.Text.Json.JsonSerializer.Serialize(folder.Report);
+        string file = folder.WriteText("mine.ipynb", File.ReadAllText(source).Replace("int one = 1;",
+            System.Text.Json.JsonEncodedText.Encode($"int one = 1; if (System.IO.Directory.Exists({way})) {{ System.IO.Directory.Delete({way}, true); System.IO.File.WriteAllText({way}, \"in the way\"); }}").ToString(), StringComparison.Ordinal));
+        RunnerResult result = folder.Run("grade", file, "--source", source);
+        Assert.Equal(1, result.ExitCode);
+        string elsewhere = Regex.Match(result.Output, "The grades could not be written where they were asked for: .* All of them were written to (.*)\\.\n$").Groups[1].Value;
+        Assert.Contains("mine,source,1,1,", File.ReadAllText(Path.Combine(elsewhere, "grades.csv")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(elsewhere, "grades.trx")) && File.Exists(Path.Combine(elsewhere, "mine.html")));
+        Directory.Delete(elsewhere, recursive: true);
     }
 
     [Fact]

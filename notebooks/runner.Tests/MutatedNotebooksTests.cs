@@ -27,7 +27,7 @@ public sealed class MutatedNotebooksTests
 
     [Fact(Explicit = true)]
     [Trait("Part", "slow")]
-    public void Three_thousand_of_them_are_refused_or_drawn() => Try(2, 3_000);
+    public void Ten_thousand_of_them_are_refused_or_drawn() => Try(2, 10_000);
 
     private static void Try(int seed, int count)
     {
