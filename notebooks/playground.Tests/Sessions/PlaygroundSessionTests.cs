@@ -107,6 +107,42 @@ public sealed class PlaygroundSessionTests
         Assert.Equal(end.BestLoss, (await session.HistoryAsync())[end.BestEpoch].MonitoredLoss);
     }
 
+    [Theory]
+    [InlineData("data=sine&activation=relu&optimizer=gradient%20descent&rate=1e8&target=&hidden=8,8,8")]
+    [InlineData("data=moons&activation=relu&optimizer=momentum&rate=1e150&batch=8&target=&hidden=8,8,8")]
+    [InlineData("data=spirals&activation=relu&optimizer=adam&rate=1e200&target=&hidden=8")]
+    public async Task Finite_weights_that_make_infinite_values_are_a_divergence_too(string query)
+    {
+        using var session = new PlaygroundSession(Make.Experiment(query));
+        await session.StartAsync(null);
+        Snapshot end = await Make.UntilIdleAsync(session);
+        Assert.Equal(StopReason.Diverged, end.StopReason);
+        Assert.StartsWith("Diverged in epoch", end.Message, StringComparison.Ordinal);
+        Assert.Null(end.LastNetwork);
+        Assert.NotNull(end.BestScores);
+    }
+
+    [Fact]
+    public async Task A_weight_that_is_moved_far_away_ends_no_session()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&activation=relu&hidden=8,8&target="));
+        for (int parameter = 0; parameter < 60; parameter++)
+        {
+            await session.MoveWeightAsync(parameter, 1e300);
+        }
+
+        Assert.Null(session.Current.LastNetwork);
+        await session.StartAsync(null);
+        Assert.Equal(StopReason.Diverged, (await Make.UntilIdleAsync(session)).StopReason);
+        Assert.True(await EndAsync(session));
+
+        static Task<bool> EndAsync(PlaygroundSession session)
+        {
+            session.Dispose();
+            return session.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+
     [Fact]
     public async Task Two_sessions_know_nothing_of_each_other()
     {

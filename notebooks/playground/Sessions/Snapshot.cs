@@ -55,7 +55,7 @@ public sealed record Snapshot
 
     public required IReadOnlyList<EpochRecord> History { get; init; }
 
-    /// <summary>With the weights of the last epoch; null when they are not finite.</summary>
+    /// <summary>With the weights of the last epoch; null when they, or what they make of the data, are not finite.</summary>
     public required Network? LastNetwork { get; init; }
 
     /// <summary>With the weights of the best epoch.</summary>

@@ -25,18 +25,14 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
     public Snapshot Take(RunState state, double? batchLoss, ImmutableArray<WeightEdit> edits, ImmutableArray<RunChange> changes, double seconds)
     {
         history.Follow(run.History);
-        Network? network = run.StopReason is StopReason.Diverged && !run.Network.Parameters.ToArray().All(double.IsFinite) ? null : run.Network.Clone();
+        Network network = run.Network.Clone();
         if (run.StopReason is null || batch is null)
         {
             batch = run.NextBatch();
         }
 
         int epoch = run.History.Count - 1;
-        if (network is not null)
-        {
-            RecordNorms(network, epoch);
-        }
-
+        Scores? scores = TryRecordNorms(network, epoch) ? TryJudge(network) : null;
         if (best?.Epoch != run.BestEpoch)
         {
             Network copy = run.BestNetwork();
@@ -56,9 +52,9 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
             StopReason = run.StopReason,
             Message = run.Message,
             History = history.Snapshot(),
-            LastNetwork = network,
+            LastNetwork = scores is null ? null : network,
             BestNetwork = best.Value.Network,
-            LastScores = network is null ? null : experiment.Judge(network),
+            LastScores = scores,
             BestScores = best.Value.Scores,
             Batch = batch,
             GradientNorms = [.. norms],
@@ -74,18 +70,45 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
         int epoch = run.History.Count - 1;
         if (run.StopReason is null && epoch > norms[^1].Epoch + (norms[^1].Epoch / StepShare))
         {
-            RecordNorms(run.Network, epoch);
+            TryRecordNorms(run.Network, epoch);
         }
     }
 
-    private void RecordNorms(Network network, int epoch)
+    /// <summary>Its scores; null where a number on the way to them overflows: the run diverges, or somebody has moved a weight far away.</summary>
+    private Scores? TryJudge(Network network)
+    {
+        try
+        {
+            return experiment.Judge(network);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>False where the network has no gradient, likewise.</summary>
+    private bool TryRecordNorms(Network network, int epoch)
+    {
+        try
+        {
+            RecordNorms(network.Gradient(experiment.Training.Inputs, experiment.Training.Targets), epoch);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private void RecordNorms(Gradient gradient, int epoch)
     {
         if (norms.Count > 0 && norms[^1].Epoch == epoch)
         {
             norms.RemoveAt(norms.Count - 1);
         }
 
-        norms.Add(new LayerNorms(epoch, [.. network.Gradient(experiment.Training.Inputs, experiment.Training.Targets).Layers.Select(l => l.Norm)]));
+        norms.Add(new LayerNorms(epoch, [.. gradient.Layers.Select(l => l.Norm)]));
         if (norms.Count > MostNorms)
         {
             for (int i = norms.Count - 2; i > 0; i -= 2)
