@@ -5,6 +5,8 @@ using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
 
+/// <remarks>With servers of their own, and they mostly wait: beside the other tests, not after them.</remarks>
+[Collection(nameof(LostConnectionTests))]
 public sealed class LostConnectionTests(SharedFixture shared) : BrowserTest(shared)
 {
     private const string Running = "?data=sine&target=&epochs=1000000&speed=50";
