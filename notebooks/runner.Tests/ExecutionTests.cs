@@ -63,6 +63,17 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         Assert.Contains("  cell 1, line 2: int y = \"text\";\n                          ^", TestFolder.Trace(Folder.Outputs("wrong", 1).Single()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("#i \"nuget:../artifacts\"", true)]
+    [InlineData("1\n  #r \"nuget: Eml, 0.1.0\"", true)]
+    [InlineData("#r \"missing.dll\"", false)]
+    public void A_package_that_is_asked_for_is_answered_with_the_way_out(string code, bool isPackage)
+    {
+        var error = new Microsoft.CodeAnalysis.Scripting.CompilationErrorException("not found", []);
+        Message said = ScriptError.Describe(1, "", new Dictionary<int, string> { [1] = code }, error);
+        Assert.Equal(isPackage, said.Lines!.Any(line => line.StartsWith("Packages are fetched by Jupyter's kernel and by VS Code; here #r names a file", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void An_exception_whose_message_throws_is_reported_as_itself()
     {

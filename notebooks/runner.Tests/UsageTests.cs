@@ -6,7 +6,8 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("--bogus", "--bogus is no option")]
-    [InlineData("missing.ipynb", "missing.ipynb does not exist")]
+    [InlineData("missing.ipynb", "missing.ipynb does not exist.")]
+    [InlineData("moved.ipynb", "moved.ipynb does not exist; notebooks/moved.ipynb does.")]
     [InlineData("a.ipynb --timeout -1", "--timeout -1: a number of seconds")]
     [InlineData("a.ipynb --parallel 0", "--parallel 0: a whole number from 1 to 1000")]
     [InlineData("a.ipynb --param N1", "--param N1: name=value")]
@@ -15,6 +16,7 @@ public sealed class UsageTests
     {
         using var folder = new TestFolder();
         folder.Write("a.ipynb", "1");
+        folder.Write("notebooks/moved.ipynb", "1");
         folder.WriteText("broken.ipynb", "{");
         RunnerResult result = folder.RunProcess(arguments.Split(' '));
         Assert.Equal(1, result.ExitCode);

@@ -56,6 +56,7 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
             }
 
             Assert.InRange(await tab.Page.EvaluateAsync<double>("() => document.getElementById('picture-loss').getBoundingClientRect().height"), 150, 800);
+            Assert.Equal(height, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));      // nothing to scroll but the columns
         }
     }
 

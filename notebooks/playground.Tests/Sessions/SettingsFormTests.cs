@@ -28,6 +28,8 @@ public sealed class SettingsFormTests
         Assert.Equal(Controls.Classification, SettingsForm.Default.With(Controls.Data, "digits")[Controls.Task]);
         Assert.Equal("spirals", SettingsForm.Default.With(Controls.Task, Controls.Classification)[Controls.Data]);
         Assert.Equal(Controls.Classification, Make.Form("data=csv&task=classification")[Controls.Task]);
+        Assert.Equal("spirals", SettingsForm.FromQuery("?task=classification")[Controls.Data]);
+        Assert.Empty(SettingsReader.Read(SettingsForm.FromQuery("?task=classification&rate=0.5")).Errors);
     }
 
     [Fact]

@@ -67,7 +67,9 @@ public sealed class SettingsForm
             }
         }
 
-        SettingsForm start = values.TryGetValue(Controls.Data, out string? data) ? Default.With(Controls.Data, data) : Default;
+        SettingsForm start = values.TryGetValue(Controls.Data, out string? data) ? Default.With(Controls.Data, data)
+            : values.TryGetValue(Controls.Task, out string? task) ? Default.With(Controls.Task, task)
+            : Default;
         return start.WithExactly(values);
     }
 

@@ -5,7 +5,7 @@ window.eml = (() => {
   const figures = new Map(); // element id -> figure as it came, to draw it again in other colours
   const drawn = new Map(); // element id -> the figure that is seen, its element, and until when plotly leaves it alone
   let page = null; // the component that hears keys, and Back
-  const presenting = () => document.documentElement.classList.contains("present");
+  const presenting = () => document.documentElement.classList.contains("present") && matchMedia("(min-width: 62.01rem)").matches;      // a narrow window shows what it always shows
 
   function ink() {
     const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");

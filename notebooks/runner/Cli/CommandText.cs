@@ -31,8 +31,15 @@ internal static class CommandText
 
         string[] paths = [.. named.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
         return paths.FirstOrDefault(path => !File.Exists(path)) is string missing
-            ? throw new UsageException(Directory.Exists(missing) ? $"{missing} is a folder; name the notebooks in it." : $"{missing} does not exist.")
+            ? throw new UsageException(Directory.Exists(missing) ? $"{missing} is a folder; name the notebooks in it." : $"{missing} does not exist{Instead(missing)}.")
             : paths;
+    }
+
+    /// <summary>What may have been meant by a file that does not exist.</summary>
+    private static string Instead(string missing)
+    {
+        string there = Path.Combine(Path.GetDirectoryName(missing)!, "notebooks", Path.GetFileName(missing));
+        return File.Exists(there) ? $"; {Path.GetRelativePath(Environment.CurrentDirectory, there)} does" : "";
     }
 
     /// <summary>A number of seconds.</summary>

@@ -32,6 +32,11 @@ internal static partial class ScriptError
                 AddSource(lines, number, span.StartLinePosition.Line, span.StartLinePosition.Character, sources);
             }
 
+            if (sources[number].Split('\n').Any(AsksForPackage))
+            {
+                lines.Add("Packages are fetched by Jupyter's kernel and by VS Code; here #r names a file: #r \"path/Name.dll\".");
+            }
+
             string message = errors.Length == 0 ? compilation.Message : errors[0].GetMessage(CultureInfo.InvariantCulture);
             return Error("compile error", message, lines);
         }
@@ -57,6 +62,9 @@ internal static partial class ScriptError
 
         return Error(name, MessageOf(error), lines);
     }
+
+    private static bool AsksForPackage(string line) =>
+        line.AsSpan().TrimStart() is var start && (start.StartsWith("#i ", StringComparison.Ordinal) || start.StartsWith("#r \"nuget:", StringComparison.Ordinal));
 
     /// <summary>The first line of every error: which cell, under which heading.</summary>
     public static string Title(int number, string heading) =>
