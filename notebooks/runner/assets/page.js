@@ -29,7 +29,11 @@ addEventListener("message", (event) => {
     if (frame.contentWindow === event.source && event.data?.emlHeight > 0) frame.style.height = Math.min(event.data.emlHeight, 4000) + "px";
   }
 });
-for (const frame of document.querySelectorAll("iframe.frame")) frame.contentWindow.postMessage("height", "*");
+for (const frame of document.querySelectorAll("iframe.frame")) {
+  const ask = () => frame.contentWindow.postMessage("height", "*");
+  frame.addEventListener("load", ask);      // asked before, it may have been the empty page that stands in a frame at first
+  ask();
+}
 
 // Other plots that come as plotly's JSON.
 for (const element of document.querySelectorAll(".value.plot")) {
