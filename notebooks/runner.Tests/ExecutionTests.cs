@@ -42,7 +42,7 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
     {
         Assert.Equal(2, small.Result.ExitCode);
         JsonObject[] outputs = Folder.Outputs("good", 9);
-        Assert.EndsWith("[2000000 more characters of text are not kept; a cell keeps 1000000]\n", Plain(outputs[^1]), StringComparison.Ordinal);
+        Assert.EndsWith("[2000000 more characters of text are not kept; a cell keeps 1000000, and 100 fewer for each change between its streams]\n", Plain(outputs[^1]), StringComparison.Ordinal);
         Assert.EndsWith("y\n[2000000 more characters are not kept]", Plain(outputs[1]), StringComparison.Ordinal);
         JsonObject html = Folder.Outputs("good", 10).Single();
         Assert.EndsWith("[text/html is not kept: it has 12000000 characters, more than 10000000]", Plain(html), StringComparison.Ordinal);
@@ -90,6 +90,13 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         Assert.Equal(2, small.Result.ExitCode);
         Assert.Contains("CS0246", TestFolder.Trace(Folder.Outputs("hidden", 1).Single()), StringComparison.Ordinal);
         Assert.Null(PlatformReferences.Find("Spectre.Console"));
+        var resolver = new ReferenceResolver(Folder.Path);
+        foreach (string asking in new[] { TestFolder.Library, typeof(ScriptEngine).Assembly.Location })
+        {
+            var from = Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(asking);
+            Assert.Null(resolver.ResolveMissingAssembly(from, new("Spectre.Console")));
+            Assert.Equal(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location, resolver.ResolveMissingAssembly(from, new("Microsoft.AspNetCore.Html.Abstractions"))?.FilePath);
+        }
     }
 
     [Fact]

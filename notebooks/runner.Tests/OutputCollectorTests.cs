@@ -35,8 +35,20 @@ public sealed class OutputCollectorTests
         }
 
         collector.End();
-        Assert.InRange(cell.Outputs.Count, 9_900, 10_001);
-        Assert.Contains("[20000 more characters of text are not kept; a cell keeps 1000000]", Last, StringComparison.Ordinal);
+        Assert.InRange(cell.Outputs.Count, 9_700, 10_001);
+        int kept = cell.Outputs.Sum(output => TestFolder.Lines(output!["text"]).Split('\n')[0].Length);
+        Assert.InRange(kept + (100 * (cell.Outputs.Count - 1)), 999_000, 1_000_000);
+        Assert.EndsWith($"[{60_000 - kept} more characters of text are not kept; a cell keeps 1000000, and 100 fewer for each change between its streams]\n", Last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_there_is_no_room_for_values_text_has_its_own()
+    {
+        var collector = new OutputCollector(cell, room: 0);
+        collector.Add(Value("x"));
+        collector.Add(new Message(MessageKind.Text) { Name = "stdout", Text = new string('y', 1_000_000) });
+        collector.End();
+        Assert.StartsWith(new string('y', 1_000_000) + "\n[1 more value of 1 characters is not kept", Last, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,17 +6,20 @@ namespace Eml.Runner.Execution;
 
 /// <summary>Gathers a cell's messages into nbformat outputs; text is joined before it is split into lines, and there is an end to it.</summary>
 /// <param name="cell">The cell.</param>
-/// <param name="room">The characters of values that the notebook may still show.</param>
+/// <param name="room">What the notebook's values may still take, see <see cref="Frame"/>.</param>
 internal sealed class OutputCollector(Cell cell, int room = OutputCollector.MostOfNotebook)
 {
-    /// <summary>The characters of values that a whole notebook shows at most: the runner holds them until its end, and so do the readers of its page.</summary>
+    /// <summary>What the values of a whole notebook take at most: the runner holds them until its end, and so do the readers of its page.</summary>
     public const int MostOfNotebook = 100_000_000;
 
     private const int MostText = 1_000_000;
     private const int MostValues = 50_000_000;
 
-    /// <summary>What an output takes on the page beside its own characters: many small ones are as much to hold as one that is large.</summary>
+    /// <summary>What a value takes beside its own characters: many small ones are as much to hold as one that is large.</summary>
     private const int Frame = 5000;
+
+    /// <summary>What a change between the streams takes of a cell's text, likewise.</summary>
+    private const int Change = 100;
 
     private readonly StringBuilder text = new();
     private string stream = "";
@@ -65,7 +68,7 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
         Flush();
         if (cut > 0)
         {
-            cell.AddStream(stream, string.Create(CultureInfo.InvariantCulture, $"\n[{cut} more characters of text are not kept; a cell keeps {MostText}]\n"));
+            cell.AddStream(stream, string.Create(CultureInfo.InvariantCulture, $"\n[{cut} more characters of text are not kept; a cell keeps {MostText}, and {Change} fewer for each change between its streams]\n"));
         }
 
         if (cutValues > 0)
@@ -76,21 +79,21 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
 
     private void AddText(string name, string written)
     {
-        bool isNew = text.Length == 0 || name != stream;
-        string kept = isNew && valueRoom < Frame ? "" : TextLimit.Start(written, textRoom);
+        bool isChange = stream.Length > 0 && name != stream;
+        string kept = TextLimit.Start(written, Math.Max(0, textRoom - (isChange ? Change : 0)));
         cut += written.Length - kept.Length;
-        textRoom -= kept.Length;
         if (kept.Length == 0)
         {
             return;
         }
 
-        if (isNew)
+        if (isChange)
         {
             Flush();
-            Take(Frame);
+            textRoom -= Change;
         }
 
+        textRoom -= kept.Length;
         stream = name;
         text.Append(kept);
     }
@@ -105,13 +108,8 @@ internal sealed class OutputCollector(Cell cell, int room = OutputCollector.Most
             return;
         }
 
-        Take(Frame + size);
+        valueRoom -= Frame + size;
+        Room -= Frame + size;
         cell.AddValue(message.Bundle!, message.IsResult);
-    }
-
-    private void Take(int size)
-    {
-        valueRoom -= size;
-        Room -= size;
     }
 }

@@ -7,7 +7,7 @@ namespace Eml.Runner.Execution;
 
 /// <summary>
 /// The assemblies of .NET itself, as the compiler asks for them. Each is mapped into memory once, so that only the pages that a cell needs are read:
-/// some 170 files of 70 MB, which the compiler's own way reads from the first byte to the last in every notebook's process.
+/// some 170 files of 60 MB, which the compiler's own way reads from the first byte to the last in every notebook's process.
 /// </summary>
 internal static class PlatformReferences
 {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;
 
@@ -10,8 +12,8 @@ namespace Eml.Runner.Execution;
 /// </summary>
 internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolver
 {
-    /// <summary>The one assembly of the runner's that <see cref="Displaying"/> shows to cells.</summary>
-    private const string Shared = "Microsoft.AspNetCore.Html.Abstractions";
+    /// <summary>The one assembly of the runner's that cells see, because <see cref="Displaying"/> has its types: there is one of it, whoever asks.</summary>
+    private static readonly Assembly Shared = typeof(IHtmlContent).Assembly;
 
     private readonly ScriptMetadataResolver inner = ScriptMetadataResolver.Default.WithBaseDirectory(folder);
 
@@ -27,13 +29,13 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
             return platform;
         }
 
-        string? asking = (definition as PortableExecutableReference)?.FilePath;
-        if (asking is null || (PlatformReferences.IsRunners(asking) && referenceIdentity.Name != Shared))
+        if (referenceIdentity.Name == Shared.GetName().Name)
         {
-            return null;
+            return PlatformReferences.To(Shared);
         }
 
-        string beside = Path.Combine(Path.GetDirectoryName(asking)!, referenceIdentity.Name + ".dll");
+        string? beside = (definition as PortableExecutableReference)?.FilePath is string asking && !PlatformReferences.IsRunners(asking)
+            ? Path.Combine(Path.GetDirectoryName(asking)!, referenceIdentity.Name + ".dll") : null;
         return File.Exists(beside) ? MetadataReference.CreateFromFile(beside) : null;
     }
 
