@@ -9,7 +9,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         const layout = { width: 500, height: 400, xaxis: { range: [0, 10] }, yaxis: { range: [0, 10] }, yaxis2: { type: 'log', range: [-3, 1], overlaying: 'y' } };
         const figure = (y, gap, few, many, z) => ({ layout, data: [
           { type: 'heatmap', x0: 0.5, dx: 1, y0: 0.5, dy: 2, z, zmin: 0, zmax: 2, showscale: false, colorscale: [[0, '#ff0000'], [0.5, 'rgba(0,255,0,1)'], [1, '#0000ff']] },
-          { type: 'scatter', mode: 'lines', x0: 0, dx: 2.5, y, line: { simplify: false } },
+          { type: 'scatter', mode: 'lines', name: 'first: ' + y[0], x0: 0, dx: 2.5, y, line: { simplify: false } },
           { type: 'scatter', mode: 'lines', x: [1, 2, null, 3, 4], y: gap, yaxis: 'y2', line: { simplify: false } },
           { type: 'scatter', mode: 'markers', x: few, y: few },
           { type: 'scatter', mode: 'markers', x: many, y: many },
@@ -23,7 +23,8 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         const numbers = d => (d.match(/-?[\d.]+/g) || []).map(v => Math.round(v));
         const seen = () => JSON.stringify({
           lines: [...place.querySelectorAll('path.js-line')].map(p => p.getAttribute('d')).filter(d => d !== 'M0,0').flatMap(numbers),
-          points: [...place.querySelectorAll('path.point')].map(p => numbers(p.getAttribute('transform'))) });
+          points: [...place.querySelectorAll('path.point')].map(p => numbers(p.getAttribute('transform'))),
+          names: [...place.querySelectorAll('.legendtext')].map(t => t.textContent), hover: place._fullData.map(t => t.name) });
         const colours = async () => {
           const shown = place.querySelector('.heatmaplayer image'), image = new Image();
           image.src = shown.href.baseVal;
@@ -53,6 +54,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         Assert.NotEqual(seen[1], seen[2]);
         Assert.Equal(seen[4..], seen[2..4]);
         Assert.Contains("255,0,0,255", seen[3], StringComparison.Ordinal);
+        Assert.Contains("first: 5", seen[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         PlaygroundTab tab = await OpenAsync();
         string[] changes =
         [
-            "after.data[1].y[2] = 11", "after.data[1].line.width = 7", "after.data.pop()", "after.layout = { ...after.layout, title: { text: 'other' } }", "before.data[5].x = before.data[5].y = []",
+            "after.data[1].y[2] = 11", "after.data[1].line.width = 7", "after.data.pop()", "after.data[1].name = before.data[1].name + '<br>more'", "after.layout = { ...after.layout, title: { text: 'other' } }", "before.data[5].x = before.data[5].y = []",
         ];
         foreach (string change in changes)
         {

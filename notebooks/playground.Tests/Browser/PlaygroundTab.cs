@@ -147,7 +147,7 @@ internal sealed class PlaygroundTab : IAsyncDisposable
     {
         if (message.Type == "error")
         {
-            faults.Add(message.Text);
+            faults.Add($"{message.Text} {message.Location}");
         }
     }
 

@@ -1,5 +1,5 @@
 // plotly takes its time for a whole picture. Between two drawings by plotly this moves only what has changed since the last one, on the axes that are
-// there: the points of lines and markers, and the colours of a map. Whatever else has changed, and whatever leaves the axes, is plotly's again.
+// there: the points of lines and markers, names in the legend, and the colours of a map. Whatever else has changed, and whatever leaves the axes, is plotly's again.
 window.emlMoving = (() => {
   "use strict";
   const POSITIONS = new Set(["x", "y", "z", "x0", "dx", "y0", "dy", "zmin", "zmax", "name"]);
@@ -79,6 +79,16 @@ window.emlMoving = (() => {
     };
   }
 
+  // The trace's name in the legend, which may hold numbers, and where it is pointed at; plotly's again if it is more than a line of text.
+  function label(element, trace, name) {
+    const entry = [...element.querySelectorAll(".legend .traces")].find((e) => e.__data__[0].trace.uid === trace.uid), text = entry && entry.querySelector(".legendtext");
+    if (/[<&]/.test(name) || (text && text.childElementCount > 0)) return null;
+    return () => {
+      trace.name = name;
+      if (text) text.textContent = name;
+    };
+  }
+
   // Moves what has changed from one figure to the next; false if plotly has to draw it.
   function move(element, before, after) {
     const full = element._fullLayout, traces = element._fullData;
@@ -88,6 +98,11 @@ window.emlMoving = (() => {
     for (let i = 0; i < after.data.length; i++) {
       const trace = after.data[i], image = trace.type === "heatmap" ? images[seenMaps++] : null;
       if (looks(before.data[i]) !== looks(trace)) return false;
+      if (before.data[i].name !== trace.name) {
+        const named = label(element, traces[i], trace.name);
+        if (!named) return false;
+        moves.push(named);
+      }
       if (positions(before.data[i]) === positions(trace) || traces[i].visible === "legendonly") continue;
       if (!traces[i].visible) return false;
       const xAxis = full[traces[i].xaxis.replace("x", "xaxis")], yAxis = full[traces[i].yaxis.replace("y", "yaxis")];
