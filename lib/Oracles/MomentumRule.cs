@@ -13,7 +13,7 @@ internal sealed record MomentumRule
         new("with the sign of g turned inside v", r => r with { OfG = -r.OfG }),
         new("with θ + ηv in the place of θ − ηv", r => r with { OfStep = -r.OfStep }),
         new("with the old v in the step", r => r with { IsOld = true }),
-        new("without the running sum: v is g alone", r => r with { OfV = 0 }),
+        new("without the running sum: every step is g alone (is the new v returned?)", r => r with { OfV = 0 }),
         new("without μ: the old v counts in full", r => r with { OfV = 1 }),
         new("with (1 − μ)g in the place of g", r => r with { OfG = r.OfG * (1 - r.Mu) }),
         new("with μ at g as well", r => r with { OfG = r.OfG * r.Mu }),
@@ -54,7 +54,7 @@ internal sealed record MomentumRule
         return IsSwapped ? (next, moved) : (moved, next);
     }
 
-    /// <summary>How far three steps move θ, as a column.</summary>
+    /// <summary>How far three steps move θ, as a column. The step gets copies, so that it may write into what it is given.</summary>
     public static Matrix<double> Moved(
         Func<Vector<double>, Vector<double>, Vector<double>, double, (Vector<double> Theta, Vector<double> V)> step,
         Func<Vector<double>, Vector<double>> gradient, Vector<double> start, double rate)
@@ -62,9 +62,21 @@ internal sealed record MomentumRule
         (Vector<double> theta, Vector<double> v) = (start, Vector<double>.Build.Dense(start.Count));
         for (int k = 0; k < 3; k++)
         {
-            (theta, v) = step(theta, v, gradient(theta), rate);
+            (theta, v) = step(theta.Clone(), v.Clone(), gradient(theta).Clone(), rate);
+            CheckSize("θ", theta, start.Count);
+            CheckSize("v", v, start.Count);
         }
 
         return (theta - start).ToColumnMatrix();
+    }
+
+    private static void CheckSize(string name, Vector<double>? returned, int count)
+    {
+        if (returned?.Count != count)
+        {
+            throw new WrongAnswerException(returned is null
+                ? $"The {name} that is returned is null."
+                : Require.Invariant($"The {name} that is returned has {returned.Count} elements but has to have {count}."));
+        }
     }
 }

@@ -9,14 +9,13 @@ internal static class ResultSlips
     /// <param name="samples">m, whose inverse is a factor of the result; 1 if there is none.</param>
     public static IReadOnlyList<Slip<Matrix<double>>> All(int samples) =>
     [
-        new("without anything: it is 0 everywhere", v => 0 * v),
         new("with the sign turned", v => -v),
         .. samples == 1 ? Array.Empty<Slip<Matrix<double>>>() :
         [
             new("with the factor m (where did 1/m go?)", v => samples * v),
             new("with the factor 1/m once too often", v => v / samples),
         ],
-        new("times 2 (is there a ½ in the loss?)", v => 2 * v),
+        new("times 2 (was a ½ lost?)", v => 2 * v),
         new("times ½", v => v / 2),
         new("transposed", v => v.Transpose()),
         new("with its elements in another order, row by row instead of column by column", v => Matrix<double>.Build.Dense(v.RowCount, v.ColumnCount, v.ToRowMajorArray())),

@@ -31,8 +31,8 @@ public static class Tutor
         CheckedQuantity named = all.FirstOrDefault(q => q.Name == quantity)
             ?? throw new ArgumentException($"quantity is '{quantity}'; this network has {string.Join(", ", all.Select(q => q.Name))}.", nameof(quantity));
         Explanations Of() => Explanations.Of(
-            new WrittenOut(network, X, Y), [.. WrittenOut.Slips(network)], lines => lines.Derivative(quantity), [.. WrittenOut.SampleSlips(X.ColumnCount)]);
-        return Verdict(quantity, answer, named.Analytic(gradient), Of, X.ColumnCount);
+            new WrittenOut(network, X, Y), [.. WrittenOut.Slips(network)], lines => lines.Derivative(quantity), [.. WrittenOut.ForwardSlips(network), .. WrittenOut.SampleSlips(X.ColumnCount)]);
+        return Verdict(new Question(quantity, X.ColumnCount), answer, named.Analytic(gradient), Of);
     }
 
     /// <summary>Judges the derivative of an activation.</summary>
@@ -47,11 +47,11 @@ public static class Tutor
         Matrix<double> h = activation.Apply(z);
         Matrix<double> right = activation.Derivative(z, h);
         return Verdict(
-            $"the derivative of {activation}", answer, right, () => Explanations.Of(WrittenOut.RightSlope, WrittenOut.SlopeSlips, slope => slope(activation, z, h)), 1);
+            new Question($"the derivative of {activation}"), answer, right, () => Explanations.Of(WrittenOut.RightSlope, WrittenOut.SlopeSlips, slope => slope(activation, z, h)));
     }
 
     /// <summary>Judges a step with momentum, v ← μ v + g, θ ← θ − η v (derivations.md eq. (1.18)), by where three steps lead.</summary>
-    /// <param name="step">The student's step: from θ, v, g and η to the new θ and v.</param>
+    /// <param name="step">The student's step: from θ, v, g and η to the new θ and v. It gets copies, which it may change.</param>
     /// <param name="gradient">g at θ.</param>
     /// <param name="theta">θ before the first step; v is 0.</param>
     /// <param name="rate">η.</param>
@@ -67,8 +67,8 @@ public static class Tutor
         ArgumentNullException.ThrowIfNull(theta);
         Matrix<double> Moved(Func<Vector<double>, Vector<double>, Vector<double>, double, (Vector<double>, Vector<double>)> rule) => MomentumRule.Moved(rule, gradient, theta, rate);
         var right = new MomentumRule { Mu = mu };
-        return Verdict(
-            "θ after three steps", Moved(step), Moved(right.Step), () => Explanations.Of(right, MomentumRule.Slips, rule => Moved(rule.Step)), 1);
+        var question = new Question("θ after three steps") { IfZero = "θ has not moved from where it began.", Size = "the way that θ has to move" };
+        return Verdict(question, Moved(step), Moved(right.Step), () => Explanations.Of(right, MomentumRule.Slips, rule => Moved(rule.Step)));
     }
 
     /// <summary>Judges any answer.</summary>
@@ -88,7 +88,7 @@ public static class Tutor
         ArgumentNullException.ThrowIfNull(right);
         Require.AtLeast(samples, 1, nameof(samples));
         IEnumerable<Slip<Matrix<double>>> invited = (mistakes ?? []).Select(m => new Slip<Matrix<double>>(m.Mistake, _ => m.Value));
-        return Verdict(name, answer, right, () => Explanations.Of(right, [.. invited, .. known is null ? [] : ResultSlips.OfTheRest(known)], v => v), samples);
+        return Verdict(new Question(name, samples), answer, right, () => Explanations.Of(right, [.. invited, .. known is null ? [] : ResultSlips.OfTheRest(known)], v => v));
     }
 
     /// <inheritdoc cref="Check(string, Matrix{double}, Matrix{double}, int, IReadOnlyList{ValueTuple{string, Matrix{double}}}, Matrix{double})"/>
@@ -101,30 +101,35 @@ public static class Tutor
         a.RowCount == b.RowCount && a.ColumnCount == b.ColumnCount
         && (a - b).FrobeniusNorm() <= Tolerance * Math.Min(a.FrobeniusNorm(), b.FrobeniusNorm());
 
-    private static string Verdict(string name, Matrix<double> answer, Matrix<double> right, Func<Explanations> explanations, int samples)
+    private static string Verdict(Question question, Matrix<double> answer, Matrix<double> right, Func<Explanations> explanations)
     {
         if (answer is null)
         {
-            throw new WrongAnswerException($"{name} is null.");
+            throw new WrongAnswerException($"{question.Name} is null.");
         }
 
         return Same(answer, right)
-            ? $"{name} is right ✓"
-            : throw new WrongAnswerException($"{name} is not right yet. " + Explain(answer, right, explanations, samples));
+            ? $"{question.Name} is right ✓"
+            : throw new WrongAnswerException($"{question.Name} is not right yet. " + Explain(question, answer, right, explanations));
     }
 
-    private static string Explain(Matrix<double> answer, Matrix<double> right, Func<Explanations> explanations, int samples)
+    private static string Explain(Question question, Matrix<double> answer, Matrix<double> right, Func<Explanations> explanations)
     {
         (int Row, int Column, double Value)[] bad = [.. answer.EnumerateIndexed().Where(e => !double.IsFinite(e.Item3))];
         if (bad.Length > 0)
         {
-            return Require.Invariant($"Your element [{bad[0].Row}, {bad[0].Column}] is {bad[0].Value}.");
+            return Require.Invariant($"Your element {Place(answer, bad[0].Row, bad[0].Column)} is {bad[0].Value}.");
         }
 
-        string[] found = explanations().For(answer, right, ResultSlips.All(samples));
+        if (answer.Enumerate().All(v => v == 0))
+        {
+            return question.IfZero;
+        }
+
+        string[] found = explanations().For(answer, right, ResultSlips.All(question.Samples));
         if (found.Length == 0)
         {
-            found = [.. Proportional(answer, right)];
+            found = [.. Proportional(answer, right, question.Samples)];
         }
 
         if (found.Length > 0)
@@ -133,12 +138,12 @@ public static class Tutor
         }
 
         return answer.RowCount == right.RowCount && answer.ColumnCount == right.ColumnCount
-            ? WhereItDiffers(answer, right)
+            ? WhereItDiffers(answer, right, question.Size)
             : $"Your answer is {Require.Shape(answer)} but has to be {Require.Shape(right)}.";
     }
 
     /// <summary>Whether the answer is a multiple of the right one, or of the right one with its elements shifted by a constant.</summary>
-    private static IEnumerable<string> Proportional(Matrix<double> answer, Matrix<double> right)
+    private static IEnumerable<string> Proportional(Matrix<double> answer, Matrix<double> right, int samples)
     {
         if (answer.RowCount != right.RowCount || answer.ColumnCount != right.ColumnCount || answer.RowCount * answer.ColumnCount < 3)
         {
@@ -150,7 +155,7 @@ public static class Tutor
         double shift = (answer - right).RowSums().Sum() / (answer.RowCount * answer.ColumnCount);
         if (Same(answer, factor * right))
         {
-            yield return Require.Invariant($"times {factor:G4}: a constant factor is wrong");
+            yield return Require.Invariant($"times {factor:G4}: a constant factor is wrong{WithM(factor, samples)}");
         }
         else if (Same(answer, right + shift))
         {
@@ -158,18 +163,44 @@ public static class Tutor
         }
     }
 
-    private static string WhereItDiffers(Matrix<double> answer, Matrix<double> right)
+    /// <summary>What a factor may have to do with m: a whole multiple of it, or of 1/m.</summary>
+    private static string WithM(double factor, int samples)
+    {
+        static bool IsWhole(double number) => Math.Abs(number) < 1000 && Math.Abs(number - Math.Round(number)) <= 1e-6 && Math.Round(number) != 0;
+        return samples == 1 ? ""
+            : IsWhole(factor / samples) ? Require.Invariant($" ({factor:G4} is {factor / samples:G4} times m: where did 1/m go?)")
+            : IsWhole(factor * samples) && !IsWhole(factor) ? Require.Invariant($" ({factor:G4} is {factor * samples:G4} times 1/m: is 1/m there once too often?)")
+            : "";
+    }
+
+    private static string WhereItDiffers(Matrix<double> answer, Matrix<double> right, string size)
     {
         Matrix<double> difference = (answer - right).PointwiseAbs();
         (int row, int column, double largest) = difference.EnumerateIndexed().MaxBy(e => e.Item3);
         int wrong = difference.Enumerate().Count(d => !(d <= Tolerance * right.FrobeniusNorm()));
-        string where = Require.Invariant($"{wrong} of {right.RowCount * right.ColumnCount} elements differ, most of all [{row}, {column}]");
+        string where = Require.Invariant($"{wrong} of {right.RowCount * right.ColumnCount} elements differ, most of all {Place(right, row, column)}");
         int[] columns = [.. Enumerable.Range(0, right.ColumnCount).Where(j => !Same(answer.Column(j).ToColumnMatrix(), right.Column(j).ToColumnMatrix()))];
         string only = columns.Length == 1 && right.ColumnCount > 1 ? Require.Invariant($", all of them in column {columns[0]}") : "";
-        return $"No mistake that I know explains it: {where}{only}, by {Size(largest / right.FrobeniusNorm())} of the right answer's norm.";
+        return $"No mistake that I know explains it: {where}{only}, by {Size(largest / right.FrobeniusNorm())} of {size}.";
     }
 
+    private static string Place(Matrix<double> matrix, int row, int column) =>
+        matrix.ColumnCount == 1 ? Require.Invariant($"[{row}]") : Require.Invariant($"[{row}, {column}]");
+
     private static string Size(double share) => share < 0.01 ? "less than 1 %" : Require.Invariant($"{100 * share:F0} %");
+
+    /// <summary>What is asked, and how it is spoken of.</summary>
+    /// <param name="Name">What the answer is called.</param>
+    /// <param name="Samples">m, whose inverse is a factor of the right answer; 1 if there is none.</param>
+    private sealed record Question(string Name, int Samples = 1)
+    {
+        /// <summary>What is said of an answer that is 0 everywhere.</summary>
+        public string IfZero { get; init; } = "Your answer is 0 everywhere."
+            + (Samples > 1 ? " (In C#, 1 / m of whole numbers is 0: write 1.0 / m, or divide at the end.)" : "");
+
+        /// <summary>What a difference is measured by.</summary>
+        public string Size { get; init; } = "the right answer's size";
+    }
 }
 
 /// <summary>A student's answer that is not right.</summary>

@@ -27,6 +27,8 @@ internal sealed record WrittenOut(Network Network, Matrix<double> X, Matrix<doub
         new("with the activation's derivative twice", slope => (a, z, h) => slope(a, z, h).PointwisePower(2)),
     ];
 
+    private static readonly Activation[] Common = [Activation.Sigmoid, Activation.Tanh, Activation.ReLU, Activation.Identity];
+
     /// <summary>The right slope.</summary>
     public static Slope RightSlope { get; } = (activation, z, h) => activation.Derivative(z, h);
 
@@ -42,24 +44,35 @@ internal sealed record WrittenOut(Network Network, Matrix<double> X, Matrix<doub
 
     private Func<Matrix<double>, Matrix<double>> Inputs { get; init; } = inputs => inputs.Transpose();
 
-    private Func<Matrix<double>, Matrix<double>> Sum { get; init; } = delta => delta.RowSums().ToColumnMatrix();
+    private Func<Matrix<double>, Matrix<double>, Matrix<double>> Sum { get; init; } = (delta, _) => delta.RowSums().ToColumnMatrix();
 
     /// <summary>The mistakes that people make in the lines; of two, the one that stands first is made first.</summary>
     public static IEnumerable<Slip<WrittenOut>> Slips(Network network) =>
     [
         .. network.Layers.Select((_, l) => new Slip<WrittenOut>(
             Require.Invariant($"without b{l + 1} in the forward pass"), w => w with { Network = Changed(w.Network, (layer, k) => k == l ? new DenseLayer(layer.Weights, 0 * layer.Bias, layer.Activation) : layer) })),
-        .. new[] { Activation.Sigmoid, Activation.Tanh, Activation.ReLU, Activation.Identity }.Select(a => new Slip<WrittenOut>(
-            $"with {a} in the place of the activation, from the forward pass on", w => w with { Network = Changed(w.Network, (layer, l) => l < w.Network.Layers.Count - 1 ? new DenseLayer(layer.Weights, layer.Bias, a) : layer) })),
+        .. Common.Select(a => new Slip<WrittenOut>($"with {a} in the place of the activation, from the forward pass on", w => w with { Network = WithHidden(w.Network, a) })),
         new("without the target: ŷ in the place of ŷ − y", w => w with { Difference = (yHat, _) => yHat }),
         new("with the target alone: y in the place of ŷ − y", w => w with { Difference = (_, y) => y }),
-        new("without the weights between: δ of the layer above goes to every unit", w => w with { Above = (weights, delta) => weights.Map(_ => 1.0, Zeros.Include).TransposeThisAndMultiply(delta) }),
+        new("without the weights between: δ of the layer above goes to every unit", w => w with { Above = (weights, delta) => Ones(weights.ColumnCount, weights.RowCount) * delta }),
+        new("without ∂L/∂h: the activation's derivative alone", w => w with { Above = (weights, delta) => Ones(weights.ColumnCount, delta.ColumnCount) }),
         new("with z of the layer below in the place of h", w => w with { Below = layer => layer.Z }),
         new("with the layer's inputs read row by row instead of transposed", w => w with { Inputs = v => Matrix<double>.Build.Dense(v.ColumnCount, v.RowCount, v.ToColumnMajorArray()) }),
-        new("of the last sample alone, where the sum over the samples is meant", w => w with { Sum = delta => delta.Column(delta.ColumnCount - 1).ToColumnMatrix() }),
-        new("before the sum over the samples", w => w with { Sum = delta => delta }),
+        new("without the layer's inputs: that is the bias's derivative", w => w with { Inputs = v => Ones(v.ColumnCount, v.RowCount) }),
+        new("with the layer's inputs as factors: that is the weights' derivative", w => w with { Sum = (delta, inputs) => delta * inputs.Transpose() }),
+        new("of the last sample alone, where the sum over the samples is meant", w => w with { Sum = (delta, _) => delta.Column(delta.ColumnCount - 1).ToColumnMatrix() }),
+        new("before the sum over the samples", w => w with { Sum = (delta, _) => delta }),
         .. SlopeSlips.Select(s => new Slip<WrittenOut>(s.Name, w => w with { Slope = s.Make(w.Slope) })),
     ];
+
+    /// <summary>Another activation in the forward pass, whose derivative is not taken: the one taken is the network's own.</summary>
+    public static IEnumerable<Slip<WrittenOut>> ForwardSlips(Network network)
+    {
+        Activation[] own = [.. network.Layers.SkipLast(1).Select(layer => layer.Activation).Distinct()];
+        return own.Length != 1 ? [] : Common.Where(a => a != own[0]).Select(a => new Slip<WrittenOut>(
+            (a == Activation.Identity ? "without the activation" : $"with {a}") + $" in the forward pass; the derivative is that of {own[0]}",
+            w => w with { Network = WithHidden(w.Network, a), Slope = (_, z, h) => own[0].Derivative(z, h) }));
+    }
 
     /// <summary>Mistakes with single samples.</summary>
     public static IEnumerable<Slip<WrittenOut>> SampleSlips(int samples) => Enumerable.Range(0, samples).SelectMany(s => new Slip<WrittenOut>[]
@@ -90,7 +103,8 @@ internal sealed record WrittenOut(Network Network, Matrix<double> X, Matrix<doub
 
             if (Is('z') || Is('W') || Is('b'))
             {
-                return Is('z') ? delta : Is('b') ? Sum(delta) : delta * Inputs(l == 0 ? X : Below(pass.Layers[l - 1]));
+                Matrix<double> below = l == 0 ? X : Below(pass.Layers[l - 1]);
+                return Is('z') ? delta : Is('b') ? Sum(delta, below) : delta * Inputs(below);
             }
         }
 
@@ -104,6 +118,11 @@ internal sealed record WrittenOut(Network Network, Matrix<double> X, Matrix<doub
         activation == Activation.Sigmoid ? h + h.PointwisePower(2)
         : activation == Activation.Tanh ? 1 + h.PointwisePower(2)
         : activation.Derivative(z, h);
+
+    private static Matrix<double> Ones(int rows, int columns) => Matrix<double>.Build.Dense(rows, columns, 1.0);
+
+    private static Network WithHidden(Network network, Activation activation) =>
+        Changed(network, (layer, l) => l < network.Layers.Count - 1 ? new DenseLayer(layer.Weights, layer.Bias, activation) : layer);
 
     private static Network Changed(Network network, Func<DenseLayer, int, DenseLayer> change) => new([.. network.Layers.Select(change)], network.Head);
 
