@@ -177,6 +177,28 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
     }
 
     [Fact]
+    public void A_notebook_that_has_lost_its_library_says_so_and_an_executed_copy_of_it_has_not()
+    {
+        using var folder = new TestFolder();
+        Notebook notebook = NotebookReader.Read(ShippedNotebooks.All[0]);
+        JsonArray cells = notebook.Root["cells"]!.AsArray();
+        while (cells[^1]!["id"]!.ToString() != "usings")
+        {
+            cells.RemoveAt(cells.Count - 1);
+        }
+
+        string lone = folder.WriteText("lone.ipynb", notebook.Root.ToJsonString());
+        string copy = folder.WriteText("copy.ipynb", NotebookWriter.ToExecutedCopy(notebook, []));
+        RunnerResult result = folder.Run(lone, copy);
+        Assert.Contains("copy: passed, 3 of 3 cells", result.Output, StringComparison.Ordinal);
+        Assert.Contains("FileNotFoundException: There is no library at ", result.Output, StringComparison.Ordinal);
+        Assert.Contains(": run this notebook in its repository, in a folder beside lib; or pack the library", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS0006", result.Output, StringComparison.Ordinal);
+        string[] looks = [.. ShippedNotebooks.All.Select(path => TestFolder.Lines(JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().Single(cell => cell!["id"]!.ToString() == "library-state")!["source"]))];
+        Assert.Single(looks.Select(look => look[look.IndexOf("var dll", StringComparison.Ordinal)..]).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_cell_that_never_ends_is_killed_when_its_time_is_over_and_what_it_wrote_is_kept()
     {
         using var folder = new TestFolder();

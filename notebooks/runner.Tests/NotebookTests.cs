@@ -60,6 +60,7 @@ public sealed class NotebookTests
         string folder = Path.GetTempPath();
         string expected = Path.GetFullPath("../lib/Eml.dll", folder).Replace('\\', '/');
         Assert.Equal($"#r \"{expected}\"\nvar x = 1;", NotebookWriter.MakeReferencesAbsolute("#r \"../lib/Eml.dll\"\nvar x = 1;", folder));
+        Assert.Equal($"var f = new FileInfo(\"{expected}\"); // \"../lib\", \"Eml.dll\"", NotebookWriter.MakeReferencesAbsolute("var f = new FileInfo(\"../lib/Eml.dll\"); // \"../lib\", \"Eml.dll\"", folder));
         foreach (string kept in new[] { "#r \"nuget: X\"", "#r \"System.Xml\"", $"#r \"{expected}\"", "var s = \"#r\";" })
         {
             Assert.Equal(kept, NotebookWriter.MakeReferencesAbsolute(kept, folder));

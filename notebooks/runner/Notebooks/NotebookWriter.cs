@@ -24,7 +24,7 @@ internal static partial class NotebookWriter
 
     /// <summary>
     /// The text of the executed copy: nbformat 4.5, every cell with an id, marked in its metadata, and every relative
-    /// <c>#r</c> made absolute, so that the copy can be run again where it lies.
+    /// path of a library made absolute, so that the copy can be run again where it lies.
     /// </summary>
     /// <param name="notebook">The executed notebook.</param>
     /// <param name="summary">How its run went.</param>
@@ -55,7 +55,10 @@ internal static partial class NotebookWriter
         return ToText(root);
     }
 
-    /// <summary>Rewrites <c>#r "relative/path.dll"</c> against a folder; package and absolute references stay.</summary>
+    /// <summary>
+    /// Rewrites <c>#r "relative/path.dll"</c> against a folder, and so it does a string <c>"../path.dll"</c>, by which a cell looks whether the library is there;
+    /// package and absolute references stay.
+    /// </summary>
     public static string MakeReferencesAbsolute(string source, string folder) =>
         Reference().Replace(source, match =>
         {
@@ -66,6 +69,6 @@ internal static partial class NotebookWriter
             return $"{match.Groups["start"].Value}{absolute}\"";
         });
 
-    [GeneratedRegex("^(?<start>[ \\t]*#r[ \\t]+\")(?<path>[^\"\r\n]+)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(?<start>^[ \\t]*#r[ \\t]+\")(?<path>[^\"\r\n]+)\"|(?<start>\")(?<path>\\.\\.?/[^\"\r\n]+\\.dll)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Reference();
 }
