@@ -13,7 +13,10 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     [InlineData("right", "111")]
     [InlineData("other-way", "111")]
     [InlineData("without-ids", "111")]
-    [InlineData("blank", "000", "Not answered.")]
+    [InlineData("blank", "000", "not answered")]
+    [InlineData("without-markers", "111")]
+    [InlineData("without-markers-or-ids-and-wrong", "100", "The cell is not there.", "not answered")]
+    [InlineData("helpers", "101", "The way out: take the cell anew")]
     [InlineData("wrong-and-exits", "001", "3 is not 4", "It ended the process. Its exit code is 0.")]
     [InlineData("does-not-compile-and-eats-memory", "001", "The name 'z' does not exist", "System.OutOfMemoryException")]
     [InlineData("breaks-out-and-deleted", "010", "The answer cannot stand in its blank", "The cell is not there.")]
@@ -70,7 +73,7 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     public void The_test_results_hold_every_exercise()
     {
         XElement[] tests = [.. XDocument.Load(graded.Trx).Descendants().Where(e => e.Name.LocalName == "UnitTestResult")];
-        Assert.Equal((3 * 10) + 2, tests.Length);
+        Assert.Equal((3 * 13) + 2, tests.Length);
         XElement wrong = tests.Single(test => test.Attribute("testName")!.Value == "wrong-and-exits: source/c2");
         Assert.Equal("Failed", wrong.Attribute("outcome")!.Value);
         Assert.Contains("3 is not 4", wrong.Value, StringComparison.Ordinal);
@@ -110,6 +113,23 @@ public sealed class GradedSubmissions : IDisposable
         Change("right");
         Change("other-way", (2, "return x + x;", "int y = x;\n    // twice\n\n    Console.WriteLine(y);\n    return 2 * y;"));
         Add("without-ids", cells => cells.ToList().ForEach(cell => cell!.AsObject().Remove("id")));
+        void Unmark(JsonArray cells)
+        {
+            foreach (int cell in new[] { 2, 4, 8 })
+            {
+                cells[cell]!["source"] = Regex.Replace(cells[cell]!["source"]!.ToString(), " *// (your turn|end).*\n", cell == 8 ? "" : "\n");
+            }
+        }
+
+        Add("without-markers", Unmark);
+        Add("without-markers-or-ids-and-wrong", cells =>
+        {
+            Unmark(cells);
+            cells.ToList().ForEach(cell => cell!.AsObject().Remove("id"));
+            cells[4]!["source"] = "int Add(int a, int b) => a + b;\n" + cells[4]!["source"];
+            cells[8]!["source"] = cells[8]!["source"]!.ToString().Replace("int half = 6 / 2;", "// how?", StringComparison.Ordinal);
+        });
+        Change("helpers", (2, "return x + x;", "int Add(int a, int b)\n    {\n        return a + b;\n    }\n\n    return Add(x, x);"), (4, "int Sum(int[] xs)", "int Add(int a, int b) => a + b;\nint Sum(int[] xs)"));
         Add("blank", cells => cells.ToList().ForEach(cell => cell!["source"] = Blanks.Empty(cell["source"]!.ToString())));
         Change("wrong-and-exits", (2, "x + x", "x + 1"), (4, "return xs.Sum();", "Environment.Exit(0); return 6;"));
         Change("does-not-compile-and-eats-memory", (2, "x + x", "x + z"), (4, "return xs.Sum();", "var kept = new List<byte[]>(); while (true) { kept.Add(new byte[1 << 20]); }"));

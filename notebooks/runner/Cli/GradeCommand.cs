@@ -142,7 +142,8 @@ internal static class GradeCommand
             Notebook submission = NotebookReader.Read(file, toRun: false);
             HashSet<string> ids = [.. submission.Cells.Select(cell => cell.Node["id"]?.ToString()).OfType<string>()];
             HashSet<string> hints = [.. submission.Cells.SelectMany(cell => Blanks.Hints(cell.Source))];
-            int InCommon(Notebook source) => Exercise.Of(source).Sum(exercise => (ids.Contains(exercise.Id) ? 1 : 0) + (Blanks.Hints(exercise.Cell.Source).Any(hints.Contains) ? 1 : 0));
+            int InCommon(Notebook source) => Exercise.Of(source).Sum(exercise => (ids.Contains(exercise.Id) ? 1 : 0) + (Blanks.Hints(exercise.Cell.Source).Any(hints.Contains) ? 1 : 0)
+                + (submission.Cells.Any(cell => Blanks.AnswersIn(exercise.Cell.Source, cell.Source) is not null) ? 1 : 0));
             Notebook source = sources.MaxBy(InCommon)!;
             return InCommon(source) > 0 ? (file, label, submission, source, null) : (file, label, null, null, "It has no exercise of any of the notebooks.");
         }

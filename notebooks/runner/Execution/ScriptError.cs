@@ -14,6 +14,9 @@ internal static partial class ScriptError
     /// <summary>The runtime notes the line of an exception in memory, and may find none.</summary>
     public const string LineIsUnknown = "There was not even memory left to note in which line.";
 
+    /// <summary>The type of the error of a cell that does not compile.</summary>
+    public const string DoesNotCompile = "compile error";
+
     /// <summary>Describes a failure of a cell.</summary>
     /// <param name="number">The cell's number.</param>
     /// <param name="heading">The heading it stands under, or an empty string.</param>
@@ -38,7 +41,7 @@ internal static partial class ScriptError
             }
 
             string message = errors.Length == 0 ? compilation.Message : errors[0].GetMessage(CultureInfo.InvariantCulture);
-            return Error("compile error", message, lines);
+            return Error(DoesNotCompile, message, lines);
         }
 
         error = Unwrap(error);

@@ -21,9 +21,15 @@ internal static class AnswerRules
         return around is null ? BrokenAtTop(source, number, answer, used) : BrokenInBlock(answer);
     }
 
+    /// <summary>Whether an answer is none: nothing but comments, and perhaps what stands in a blank.</summary>
+    public static bool IsMissing(string answer) => Tokens(answer) is var tokens && (tokens.Length == 0 || tokens == Tokens(Blanks.Unanswered));
+
     /// <summary>The names that a text uses or declares.</summary>
     public static IEnumerable<string> Names(string source) =>
         CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
+
+    private static string Tokens(string source) =>
+        string.Join(' ', CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens().Select(token => token.Text)).Trim();
 
     private static string? BrokenInBlock(string answer)
     {

@@ -6,7 +6,8 @@ namespace Eml.Runner.Exercises;
 /// <param name="Number">Its number in the notebook, 1…n.</param>
 /// <param name="Cell">The cell with its blanks.</param>
 /// <param name="Checks">The code cells right behind it, which check the answer too.</param>
-internal sealed record Exercise(int Number, Cell Cell, IReadOnlyList<Cell> Checks)
+/// <param name="Question">What is asked, as markdown: the last paragraph before the cell; empty if there is none.</param>
+internal sealed record Exercise(int Number, Cell Cell, IReadOnlyList<Cell> Checks, string Question)
 {
     /// <summary>Its cell's id, or its number where the cell has none.</summary>
     public string Id => Cell.Node["id"]?.ToString() ?? FormattableString.Invariant($"exercise-{Number}");
@@ -29,7 +30,8 @@ internal sealed record Exercise(int Number, Cell Cell, IReadOnlyList<Cell> Check
             if (Blanks.Hints(cell.Source).Count > 0)
             {
                 Cell[] checks = [.. notebook.Cells.Skip(index + 1).TakeWhile(next => next.Kind == CellKind.Code && Blanks.Hints(next.Source).Count == 0).Where(next => next.Number > 0)];
-                exercises.Add(new Exercise(exercises.Count + 1, cell, checks));
+                string prose = notebook.Cells.Take(index).LastOrDefault(before => before.Kind == CellKind.Markdown)?.Source ?? "";
+                exercises.Add(new Exercise(exercises.Count + 1, cell, checks, prose.TrimEnd().Split("\n\n")[^1]));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Eml.Runner.Execution;
 using Eml.Runner.Notebooks;
 
@@ -23,7 +24,7 @@ internal sealed record Limits(TimeSpan Timeout, long Memory);
 /// Tries the answers of one submission in the committed notebook: all cells are the notebook's own, and only what stands in the blanks is the student's.
 /// An answer that fails is replaced by the solution, so that it costs only its own exercise; one that ends or holds up the process is left out, and the process begins anew.
 /// </summary>
-internal sealed class Grading
+internal sealed partial class Grading
 {
     private readonly IReadOnlyList<Exercise> exercises;
     private readonly Cell[] cells;
@@ -172,13 +173,22 @@ internal sealed class Grading
     /// <summary>What a cell shows, without what an answer may print on its way.</summary>
     private static JsonArray Shown(JsonArray outputs) => [.. outputs.Where(output => output!["output_type"]!.ToString() != "stream").Select(output => output!.DeepClone())];
 
-    /// <summary>What a failed cell says: the message of its exception, after the exception's type where that is not the tutor's.</summary>
+    /// <summary>
+    /// What a failed cell says: the message of its exception, after the exception's type where that is not the tutor's.
+    /// The compiler's names of types go without their namespaces, and what is said of the shapes of a product tells which product that is.
+    /// </summary>
     private static string Told(JsonArray outputs)
     {
         JsonNode error = outputs.Last(output => output!["output_type"]!.ToString() == "error")!;
         string type = error["ename"]!.ToString(), message = error["evalue"]!.ToString();
+        message = type == ScriptError.DoesNotCompile ? Namespace().Replace(message, "")
+            : message.StartsWith("Matrix dimensions must agree", StringComparison.Ordinal) ? message + " (The operator * is the matrix product; element by element it is PointwiseMultiply.)"
+            : message;
         return TextLimit.Cut(type.EndsWith("WrongAnswerException", StringComparison.Ordinal) ? message : $"{type}: {message}", 2000);
     }
+
+    [GeneratedRegex(@"\b(System|MathNet|Eml)(\.[A-Z]\w*)*\.(?=[A-Z]\w*[<'\[])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Namespace();
 
     /// <summary>Why a pass ended early.</summary>
     /// <param name="Suspects">The answers that may be the reason.</param>

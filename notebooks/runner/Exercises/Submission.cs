@@ -7,6 +7,11 @@ namespace Eml.Runner.Exercises;
 /// <param name="Reason">Why they do not count; null if they do.</param>
 internal sealed record Attempt(IReadOnlyList<string> Answers, string? Reason)
 {
+    private const string NotAnswered = "Not answered.";
+
+    /// <summary>Whether nothing was handed in.</summary>
+    public bool IsMissing => Reason == NotAnswered;
+
     /// <summary>What a student handed in for an exercise. The answers are all that is taken from a submission.</summary>
     /// <param name="submission">The notebook that was handed in.</param>
     /// <param name="exercise">The exercise of the committed notebook.</param>
@@ -15,21 +20,22 @@ internal sealed record Attempt(IReadOnlyList<string> Answers, string? Reason)
     {
         string source = exercise.Cell.Source;
         string? handedIn = submission.Cells.FirstOrDefault(cell => cell.Node["id"]?.ToString() == exercise.Id)?.Source
-            ?? submission.Cells.FirstOrDefault(cell => Blanks.Hints(cell.Source).SequenceEqual(Blanks.Hints(source)))?.Source;
+            ?? submission.Cells.FirstOrDefault(cell => Blanks.Hints(cell.Source).SequenceEqual(Blanks.Hints(source)))?.Source
+            ?? submission.Cells.FirstOrDefault(cell => Blanks.AnswersIn(source, cell.Source) is not null)?.Source;
         if (handedIn is null)
         {
             return new Attempt([], "The cell is not there.");
         }
 
-        if (!Blanks.Frame(handedIn).SequenceEqual(Blanks.Frame(source)))
+        if (Blanks.AnswersIn(source, handedIn) is not { } answers)
         {
-            return new Attempt([], "The lines around the blank are not as they were given; only what stands between \"// your turn\" and \"// end\" may be changed.");
+            return new Attempt([], "The lines around the blank are not as they were given, so the answer cannot be found. The way out: take the cell anew from the student's edition, "
+                + "and put your lines, helper functions too, in the place of the line \"throw …\"; change nothing else.");
         }
 
-        IReadOnlyList<string> answers = Blanks.Answers(handedIn);
-        if (answers.Any(answer => answer.Trim() == Blanks.Unanswered))
+        if (answers.Any(AnswerRules.IsMissing))
         {
-            return new Attempt([], "Not answered.");
+            return new Attempt([], NotAnswered);
         }
 
         string? broken = answers.Select((answer, number) => AnswerRules.Broken(source, number, answer, used)).FirstOrDefault(reason => reason is not null);

@@ -38,7 +38,7 @@ internal sealed class GradePages
         folder ??= this.folder;
         foreach (Grade grade in grades)
         {
-            AtomicFile.WriteText(Path.Combine(folder, files[grade.Label]), Page(grade));
+            AtomicFile.WriteText(Path.Combine(folder, files[grade.Label]), Page(grade, folder));
         }
 
         string index = Path.Combine(folder, Index);
@@ -46,21 +46,24 @@ internal sealed class GradePages
         return index;
     }
 
-    private static string Page(Grade grade)
+    private static string Page(Grade grade, string folder)
     {
         var body = new StringBuilder($"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(grade.Label)}</h1></section>\n<p class=\"run\">{WebUtility.HtmlEncode(grade.ToString())}</p>\n");
         foreach (Verdict verdict in grade.Verdicts)
         {
-            string state = verdict.IsSolved ? "<span class=\"state passed\">solved</span>" : "<span class=\"state failed\">not solved</span>";
-            body.Append(CultureInfo.InvariantCulture, $"<section class=\"prose\"><h2 id=\"{WebUtility.HtmlEncode(verdict.Exercise.Id)}\">{verdict.Exercise.Number}. {WebUtility.HtmlEncode(verdict.Exercise.Hint)}</h2></section>\n<p class=\"run\">{state}</p>\n");
+            string state = verdict.IsSolved ? "<span class=\"state passed\">solved</span>"
+                : verdict.Attempt.IsMissing ? "<span class=\"state\">not answered</span>"
+                : "<span class=\"state failed\">not solved</span>";
+            string question = new MarkdownText(folder, PageLinks.None).ToHtml(verdict.Exercise.Question.Length > 0 ? verdict.Exercise.Question : verdict.Exercise.Hint);
+            body.Append(CultureInfo.InvariantCulture, $"<section class=\"prose\"><h2 id=\"{WebUtility.HtmlEncode(verdict.Exercise.Id)}\">Exercise {verdict.Exercise.Number}</h2>\n{question}</section>\n<p class=\"run\">{state}</p>\n");
             if (verdict.Attempt.Answers.Count > 0)
             {
                 body.Append("<pre class=\"code\" tabindex=\"0\"><code>").Append(CSharpHighlighter.ToHtml(string.Join('\n', verdict.Attempt.Answers).TrimEnd())).Append("</code></pre>\n");
             }
 
-            if (!verdict.IsSolved)
+            if (!verdict.IsSolved && !verdict.Attempt.IsMissing)
             {
-                body.Append("<pre class=\"error\" tabindex=\"0\">").Append(WebUtility.HtmlEncode(verdict.Feedback)).Append("</pre>\n");
+                body.Append("<pre class=\"error told\" tabindex=\"0\">").Append(WebUtility.HtmlEncode(verdict.Feedback)).Append("</pre>\n");
             }
         }
 
