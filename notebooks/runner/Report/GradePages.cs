@@ -54,8 +54,8 @@ internal sealed class GradePages
             string state = verdict.IsSolved ? "<span class=\"state passed\">solved</span>"
                 : verdict.Attempt.IsMissing ? "<span class=\"state\">not answered</span>"
                 : "<span class=\"state failed\">not solved</span>";
-            string question = new MarkdownText(folder, PageLinks.None).ToHtml(verdict.Exercise.Question.Length > 0 ? verdict.Exercise.Question : verdict.Exercise.Hint);
-            body.Append(CultureInfo.InvariantCulture, $"<section class=\"prose\"><h2 id=\"{WebUtility.HtmlEncode(verdict.Exercise.Id)}\">Exercise {verdict.Exercise.Number}</h2>\n{question}</section>\n<p class=\"run\">{state}</p>\n");
+            string question = new MarkdownText(folder, PageLinks.None).ToHtml(verdict.Exercise.Question), hint = WebUtility.HtmlEncode(verdict.Exercise.Hint);
+            body.Append(CultureInfo.InvariantCulture, $"<section class=\"prose\"><h2 id=\"{WebUtility.HtmlEncode(verdict.Exercise.Id)}\">Exercise {verdict.Exercise.Number}</h2>\n{question}</section>\n<p class=\"run\">Your turn: {hint}</p>\n<p class=\"run\">{state}</p>\n");
             if (verdict.Attempt.Answers.Count > 0)
             {
                 body.Append("<pre class=\"code\" tabindex=\"0\"><code>").Append(CSharpHighlighter.ToHtml(string.Join('\n', verdict.Attempt.Answers).TrimEnd())).Append("</code></pre>\n");
