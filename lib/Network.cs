@@ -107,14 +107,7 @@ public sealed class Network
 
     /// <summary>The mean loss over the m samples: X is N0×m, Y is N×m. derivations.md eq. (1.6) and eq. (1.7), or eq. (2.4) and eq. (2.5).</summary>
     /// <exception cref="ArgumentException">A shape that does not fit, a value or a weight that is not finite, a z that overflows, or a target the head refuses.</exception>
-    public double Loss(Matrix<double> X, Matrix<double> Y)
-    {
-        CheckBatch(X, Y);
-        Overflow.Refuse(this, X);
-        var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
-        pass.Load(ColumnMajor.Of(X), ColumnMajor.Of(Y));
-        return pass.Loss();
-    }
+    public double Loss(Matrix<double> X, Matrix<double> Y) => LossOf(X, Y)();
 
     /// <summary>The loss of one sample <paramref name="x"/> with target <paramref name="y"/>.</summary>
     /// <inheritdoc cref="Loss(Matrix{double}, Matrix{double})" path="/exception"/>
@@ -149,6 +142,20 @@ public sealed class Network
     {
         string hidden = string.Join('/', Layers.SkipLast(1).Select(l => l.Activation.Name).Distinct(StringComparer.Ordinal));
         return string.Join('-', Widths) + (hidden.Length > 0 ? " " + hidden : "") + ", " + Head.Name;
+    }
+
+    /// <summary>The mean loss as a function to be asked often: of the weights, and of the values that X and Y have at each call. One pass serves all calls, one at a time.</summary>
+    /// <inheritdoc cref="Loss(Matrix{double}, Matrix{double})" path="/exception"/>
+    internal Func<double> LossOf(Matrix<double> X, Matrix<double> Y)
+    {
+        CheckBatch(X, Y);
+        var pass = new Pass(this, X.ColumnCount, PassKind.Forward);
+        return () =>
+        {
+            Overflow.Refuse(this, X);
+            pass.Load(ColumnMajor.Of(X), ColumnMajor.Of(Y));
+            return pass.Loss();
+        };
     }
 
     /// <summary>Refuses a batch that this network cannot take.</summary>

@@ -8,7 +8,7 @@ namespace Eml.Tests.Derivations;
 /// <summary>How large values and gradients are at the start of training: derivations.md, section 3.6, in wide random networks.</summary>
 public sealed class GradientSizeTests
 {
-    private const int Width = 200, Draws = 20, Hidden = 6;
+    private const int Width = 200, Draws = 10, Hidden = 6;
 
     [Theory, Equation("3.10"), InlineData(0.5), InlineData(1), InlineData(2)]
     public void Forward_the_mean_square_is_multiplied_by_inputs_times_variance(double gain)

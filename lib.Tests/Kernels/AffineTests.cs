@@ -177,7 +177,10 @@ public sealed unsafe class AffineTests : IDisposable
                     (expected, scale) = (expected + term, scale + Math.Abs(term));
                 }
 
-                Numbers.AssertClose(expected, actual[(j * rows) + i], Tolerances.Product, scale, Require.Invariant($"{rows}×{length}·{length}×{m}, element ({i}, {j})"));
+                if (!Numbers.IsClose(expected, actual[(j * rows) + i], Tolerances.Product, scale))
+                {
+                    Assert.Fail(Require.Invariant($"{rows}×{length}·{length}×{m}, element ({i}, {j}): expected {expected:R}, got {actual[(j * rows) + i]:R}"));
+                }
             }
         }
     }

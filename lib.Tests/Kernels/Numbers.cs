@@ -21,8 +21,10 @@ internal static class Numbers
     /// <summary>Fails unless both are the same number that is not finite, or differ by no more than the tolerance times the scale.</summary>
     public static void AssertClose(double expected, double actual, double tolerance, double scale, string what)
     {
-        bool close = double.IsFinite(expected) ? Math.Abs(actual - expected) <= tolerance * scale : expected.Equals(actual);
-        Assert.True(close, Require.Invariant($"{what}: expected {expected:R}, got {actual:R}"));
+        if (!IsClose(expected, actual, tolerance, scale))
+        {
+            Assert.Fail(Require.Invariant($"{what}: expected {expected:R}, got {actual:R}"));
+        }
     }
 
     /// <summary>Compares with a tolerance relative to each element, or to 1 for small ones.</summary>
@@ -31,7 +33,10 @@ internal static class Numbers
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            AssertClose(expected[i], actual[i], tolerance, Math.Max(1, Math.Abs(expected[i])), Require.Invariant($"{what}[{i}] of {expected.Length}"));
+            if (!IsClose(expected[i], actual[i], tolerance, Math.Max(1, Math.Abs(expected[i]))))
+            {
+                Assert.Fail(Require.Invariant($"{what}[{i}] of {expected.Length}: expected {expected[i]:R}, got {actual[i]:R}"));
+            }
         }
     }
 
@@ -41,9 +46,14 @@ internal static class Numbers
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(
-                BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(actual[i]),
-                Require.Invariant($"{what}[{i}] of {expected.Length}: expected {expected[i]:R}, got {actual[i]:R}"));
+            if (BitConverter.DoubleToInt64Bits(expected[i]) != BitConverter.DoubleToInt64Bits(actual[i]))
+            {
+                Assert.Fail(Require.Invariant($"{what}[{i}] of {expected.Length}: expected {expected[i]:R}, got {actual[i]:R}"));
+            }
         }
     }
+
+    /// <summary>Whether both are the same number that is not finite, or differ by no more than the tolerance times the scale; a loop asks this and makes a text only where it fails.</summary>
+    public static bool IsClose(double expected, double actual, double tolerance, double scale) =>
+        double.IsFinite(expected) ? Math.Abs(actual - expected) <= tolerance * scale : expected.Equals(actual);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Eml.Heads;
 using Eml.Kernels;
+using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace Eml.Tests.Kernels;
@@ -11,6 +12,11 @@ namespace Eml.Tests.Kernels;
 public sealed class WorkersTests : IDisposable
 {
     private static readonly ConcurrentBag<(int Part, int Thread)> Seen = [];
+
+    private static readonly double[] Large = Numbers.Random(70_003, 3), Other = Numbers.Random(70_003, 4);
+
+    private static readonly (Network Network, Matrix<double> X, Matrix<double> Y)[] Networks =
+        [Batch([150, 130, 70], 128), Batch([3, 600, 2], 300), Batch([64, 48, 10], 1003)];
 
     private readonly int before = Workers.Threads;
 
@@ -125,19 +131,19 @@ public sealed class WorkersTests : IDisposable
     /// <summary>What is shared out: kernels of every kind, of wide and of narrow layers.</summary>
     private static double[][] Everything()
     {
-        double[] large = Numbers.Random(70_003, 3), other = Numbers.Random(70_003, 4), sums = [.. large];
-        Vectors.AddScaled(sums, -0.1, other);
-        return [sums, .. Gradient([150, 130, 70], 128), .. Gradient([3, 600, 2], 300), .. Gradient([64, 48, 10], 1003)];
+        double[] sums = [.. Large];
+        Vectors.AddScaled(sums, -0.1, Other);
+        return [sums, .. Networks.SelectMany(n =>
+        {
+            Gradient gradient = n.Network.Gradient(n.X, n.Y);
+            return (double[][])[[gradient.Loss], gradient.Parameters.ToArray(), gradient.Layers[0].Delta.ToColumnMajorArray()];
+        })];
     }
 
-    private static double[][] Gradient(int[] widths, int m)
-    {
-        Network network = Network.Create(widths, Activation.Sigmoid, Head.LinearQuadratic, seed: 1);
-        Gradient gradient = network.Gradient(
-            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(widths[0], m, Numbers.Random(widths[0] * m, 1)),
-            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(widths[^1], m, Numbers.Random(widths[^1] * m, 2)));
-        return [[gradient.Loss], gradient.Parameters.ToArray(), gradient.Layers[0].Delta.ToColumnMajorArray()];
-    }
+    private static (Network Network, Matrix<double> X, Matrix<double> Y) Batch(int[] widths, int m) =>
+        (Network.Create(widths, Activation.Sigmoid, Head.LinearQuadratic, seed: 1),
+            Matrix<double>.Build.Dense(widths[0], m, Numbers.Random(widths[0] * m, 1)),
+            Matrix<double>.Build.Dense(widths[^1], m, Numbers.Random(widths[^1] * m, 2)));
 
     private sealed class MeetingJob : IParts
     {

@@ -20,7 +20,7 @@ internal static class GzipFile
         {
             using Stream content = Open(file);
             using var bytes = new MemoryStream();
-            byte[] buffer = new byte[1 << 16];
+            byte[] buffer = new byte[1 << 14];
             for (int read; (read = content.Read(buffer)) > 0;)
             {
                 if (bytes.Length + read > maxBytes)

@@ -30,7 +30,7 @@ internal sealed class GzipStream(Stream packed) : ReadOnlyStream
     /// <exception cref="InvalidDataException">The file is damaged; the message is half a sentence that says how.</exception>
     public override int Read(Span<byte> buffer)
     {
-        byte[] part = new byte[Math.Min(buffer.Length, 1 << 16)];
+        byte[] part = new byte[Math.Min(buffer.Length, 1 << 14)];
         while (part.Length > 0)
         {
             if (!inside && !Begin())

@@ -122,7 +122,7 @@ public static class IdxImages
     private static void CheckLength(Stream content, int[] shape, UInt128 expected, string what, long maxBytes)
     {
         long found = 0;
-        byte[] buffer = new byte[1 << 16];
+        byte[] buffer = new byte[1 << 14];
         for (int read; (read = content.Read(buffer)) > 0;)
         {
             found += read;
@@ -157,7 +157,7 @@ public static class IdxImages
 
     private static double[] ReadPixels(Stream content, double[] values)
     {
-        byte[] buffer = new byte[1 << 16];
+        byte[] buffer = new byte[1 << 14];
         for (int done = 0; done < values.Length;)
         {
             Span<byte> part = buffer.AsSpan(0, Math.Min(buffer.Length, values.Length - done));

@@ -128,7 +128,7 @@ public static class Npz
         }
 
         var checksum = new Crc32();
-        byte[] buffer = new byte[Math.Min(1 << 16, entry.Length + 1)];
+        byte[] buffer = new byte[Math.Min(1 << 14, entry.Length + 1)];
         long length = 0;
         using Stream stream = entry.Open();
         for (int read; (read = stream.Read(buffer)) > 0 && length <= entry.Length;)

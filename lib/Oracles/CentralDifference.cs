@@ -36,9 +36,9 @@ public static class CentralDifference
     public static double[] Gradient(Network network, Matrix<double> X, Matrix<double> Y, double? h = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        network.CheckBatch(X, Y);
+        Func<double> loss = network.LossOf(X, Y);
         return [.. network.Parameters.Blocks.SelectMany(block =>
-            Enumerable.Range(0, block.Values.Length).Select(i => Partial(() => network.Loss(X, Y), block.Values, i, h)))];
+            Enumerable.Range(0, block.Values.Length).Select(i => Partial(loss, block.Values, i, h)))];
     }
 
     /// <summary>∂L/∂M of a scalar function L of a matrix, element by element; the shape of <paramref name="at"/>.</summary>

@@ -24,6 +24,7 @@ internal sealed record CheckedQuantity(
     {
         ForwardPass pass = network.Forward(X);
         var complex = new ComplexForward(network, X, Y);
+        Func<double> loss = network.LossOf(X, Y);
         int last = network.Layers.Count - 1;
         for (int l = last; l >= 0; l--)
         {
@@ -35,24 +36,24 @@ internal sealed record CheckedQuantity(
                 var tail = new Network([.. network.Layers.Skip(l + 1)], network.Head);      // copies nothing that moves here
                 yield return Intermediate(
                     last == 1 ? "∂L/∂h" : Require.Invariant($"∂L/∂h{l + 1}"), equations[0], g => g.Layers[layer].Hidden!, pass.Layers[l].H,
-                    h => tail.Loss(h, Y), h => complex.LossFromH(layer, h), complex);
+                    h => tail.LossOf(h, Y), h => complex.LossFromH(layer, h), complex);
                 yield return Intermediate(
                     Require.Invariant($"∂L/∂z{l + 1}"), equations[1], g => g.Layers[layer].Delta, pass.Layers[l].Z,
-                    z => tail.Loss(dense.Activation.Apply(z), Y), z => complex.LossFromZ(layer, z), complex);
+                    z => After(dense.Activation, z, h => tail.LossOf(h, Y)), z => complex.LossFromZ(layer, z), complex);
             }
             else
             {
                 yield return Intermediate(
                     Require.Invariant($"∂L/∂z{l + 1}"), equations[1], g => g.Layers[layer].Delta, pass.Layers[l].Z,
-                    z => network.Head.Loss(z, Y), z => complex.LossFromZ(layer, z), complex);
+                    z => () => network.Head.Loss(z, Y), z => complex.LossFromZ(layer, z), complex);
             }
 
             yield return new CheckedQuantity(
                 Require.Invariant($"∂L/∂W{l + 1}"), equations[2], g => g.Layers[layer].Weights,
-                dense.W, () => network.Loss(X, Y), complex.W[l], complex.Loss, complex);
+                dense.W, loss, complex.W[l], complex.Loss, complex);
             yield return new CheckedQuantity(
                 Require.Invariant($"∂L/∂b{l + 1}"), equations[3], g => g.Layers[layer].Bias.ToColumnMatrix(),
-                dense.B, () => network.Loss(X, Y), complex.B[l], complex.Loss, complex);
+                dense.B, loss, complex.B[l], complex.Loss, complex);
         }
     }
 
@@ -70,13 +71,25 @@ internal sealed record CheckedQuantity(
         };
     }
 
+    /// <summary>The loss as a function of z, from the loss as a function of h.</summary>
+    private static Func<double> After(Activation activation, Matrix<double> z, Func<Matrix<double>, Func<double>> lossOf)
+    {
+        Matrix<double> h = activation.Apply(z);
+        Func<double> loss = lossOf(h);
+        return () =>
+        {
+            activation.Apply(z).CopyTo(h);
+            return loss();
+        };
+    }
+
     private static CheckedQuantity Intermediate(
         string name, string equation, Func<Gradient, Matrix<double>> analytic, Matrix<double> at,
-        Func<Matrix<double>, double> loss, Func<Complex[,], Complex> complexLoss, ComplexForward pass)
+        Func<Matrix<double>, Func<double>> loss, Func<Complex[,], Complex> complexLoss, ComplexForward pass)
     {
         double[] values = at.ToColumnMajorArray();
         var moving = Matrix<double>.Build.Dense(at.RowCount, at.ColumnCount, values);
         Complex[,] complexValues = ComplexForward.ToComplex(at);
-        return new CheckedQuantity(name, equation, analytic, values, () => loss(moving), complexValues, () => complexLoss(complexValues), pass);
+        return new CheckedQuantity(name, equation, analytic, values, loss(moving), complexValues, () => complexLoss(complexValues), pass);
     }
 }

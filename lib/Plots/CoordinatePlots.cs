@@ -34,10 +34,11 @@ public static class CoordinatePlots
         Gradient gradient = moving.Gradient(X, Y);
         double slope = gradient.Parameters[parameter];
         double[] grid = Draw.Grid(from, to, CurvePoints);
+        Func<double> loss = moving.LossOf(X, Y);
         double[] losses = Array.ConvertAll(grid, w =>
         {
             moving.Parameters[parameter] = w;
-            return moving.Loss(X, Y);
+            return loss();
         });
         double reach = (to - from) / 6;
         Trace[] traces =
