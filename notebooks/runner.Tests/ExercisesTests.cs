@@ -22,6 +22,24 @@ public sealed class ExercisesTests
     }
 
     [Theory]
+    [InlineData("int Twice(int x)\n{\n    return 2 * x;\n}\nTwice(2)", "    return 2 * x;\n")]
+    [InlineData("int Twice(int x)\n{\n    // your turn: add\n    return 2 * x;\n}\n\nTwice(2)\n", "    return 2 * x;\n")]
+    [InlineData("int Twice(int x)\n{\n    int y = x;\n\n    return 2 * y;\n    // end\n}\nTwice(2)", "    int y = x;\n\n    return 2 * y;\n")]
+    [InlineData("int Twice(int x)\n{\n    // your turn: add\n    // end\n    return 2 * x;\n}\nTwice(2)", "    return 2 * x;\n")]
+    [InlineData("int Twice(int x)\n{\n    // twice\n}\nTwice(2)", "    // twice\n")]
+    [InlineData("int Twice(int x)\n{\n}\nTwice(2)", "")]
+    [InlineData("int Add(int x) => x;\nint Twice(int x)\n{\n    return 2 * x;\n}\nTwice(2)", null)]
+    [InlineData("int Twice(int x)\n{\n    return 2 * x;\n}\n4", null)]
+    [InlineData("int Twice(int x)\n{\n    return 2 * x;\n}", null)]
+    [InlineData("{\nTwice(2)", null)]
+    [InlineData("", null)]
+    public void An_answer_is_found_by_the_lines_around_its_blank_where_the_markers_are_gone(string handedIn, string? answer)
+    {
+        Assert.Equal(answer, Blanks.AnswersIn(Cell, handedIn)?.Single());
+        Assert.Equal(answer is "" or "    // twice\n", answer is not null && AnswerRules.IsMissing(answer));
+    }
+
+    [Theory]
     [InlineData("// your turn: a\n1", "// your turn: a")]
     [InlineData("1\n// end", "// end")]
     [InlineData("// your turn: a\n// your turn: b\n// end", "// your turn: a")]
