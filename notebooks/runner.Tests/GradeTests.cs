@@ -13,7 +13,8 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     [InlineData("right", "111")]
     [InlineData("other-way", "111")]
     [InlineData("without-ids", "111")]
-    [InlineData("blank", "000", "not answered")]
+    [InlineData("blank", "000", "Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered")]
+    [InlineData("wrong-type-and-wrong-product", "001", "Cannot implicitly convert type 'StringBuilder' to 'int'", "op2 is 1x2. (The operator * is the matrix product; element by element it is PointwiseMultiply.)")]
     [InlineData("without-markers", "111")]
     [InlineData("without-markers-or-ids-and-wrong", "100", "The cell is not there.", "not answered")]
     [InlineData("helpers", "101", "The way out: take the cell anew")]
@@ -73,7 +74,7 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     public void The_test_results_hold_every_exercise()
     {
         XElement[] tests = [.. XDocument.Load(graded.Trx).Descendants().Where(e => e.Name.LocalName == "UnitTestResult")];
-        Assert.Equal((3 * 13) + 2, tests.Length);
+        Assert.Equal((3 * 14) + 2, tests.Length);
         XElement wrong = tests.Single(test => test.Attribute("testName")!.Value == "wrong-and-exits: source/c2");
         Assert.Equal("Failed", wrong.Attribute("outcome")!.Value);
         Assert.Contains("3 is not 4", wrong.Value, StringComparison.Ordinal);
@@ -129,6 +130,8 @@ public sealed class GradedSubmissions : IDisposable
             cells[4]!["source"] = "int Add(int a, int b) => a + b;\n" + cells[4]!["source"];
             cells[8]!["source"] = cells[8]!["source"]!.ToString().Replace("int half = 6 / 2;", "// how?", StringComparison.Ordinal);
         });
+        Change("wrong-type-and-wrong-product", (2, "return x + x;", "return new System.Text.StringBuilder();"),
+            (4, "return xs.Sum();", "throw new ArgumentException(\"Matrix dimensions must agree: op1 is 1x2, op2 is 1x2.\");"));
         Change("helpers", (2, "return x + x;", "int Add(int a, int b)\n    {\n        return a + b;\n    }\n\n    return Add(x, x);"), (4, "int Sum(int[] xs)", "int Add(int a, int b) => a + b;\nint Sum(int[] xs)"));
         Add("blank", cells => cells.ToList().ForEach(cell => cell!["source"] = Blanks.Empty(cell["source"]!.ToString())));
         Change("wrong-and-exits", (2, "x + x", "x + 1"), (4, "return xs.Sum();", "Environment.Exit(0); return 6;"));
