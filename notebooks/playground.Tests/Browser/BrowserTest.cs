@@ -18,7 +18,8 @@ public abstract class BrowserTest(SharedFixture shared) : IAsyncLifetime
             await tab.DisposeAsync();
         }
 
-        Assert.Empty(tabs.SelectMany(t => t.Faults));
+        string[] faults = [.. tabs.SelectMany(t => t.Faults)];
+        Assert.True(faults.Length == 0, string.Join("\n", faults));
     }
 
     /// <summary>What the page's server answers.</summary>

@@ -40,6 +40,15 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         await tab.Page.WaitForSelectorAsync("dialog[open]");
         await CheckAsync(tab, "the keys");
         await tab.Page.Keyboard.PressAsync("Escape");
+        await tab.Page.SetViewportSizeAsync(1440, 900);
+        await tab.GotoAsync(new Uri(new Uri(tab.Page.Url), "?data=sine&epochs=1000000&target=&speed=10"));
+        await tab.ClickAsync("#start");
+        await tab.UntilEpochAsync(5);
+        await CheckAsync(tab, "Task 1 while it runs");
+        await tab.GotoAsync(new Uri(new Uri(tab.Page.Url), "?task=regression&data=csv"));
+        await tab.UploadAsync("good.csv", PlaygroundTab.GoodCsv);
+        await tab.Page.WaitForSelectorAsync("#preview");
+        await CheckAsync(tab, "a preview of a file");
     }
 
     [Fact]

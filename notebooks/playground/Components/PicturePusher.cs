@@ -37,7 +37,15 @@ internal sealed class PicturePusher(IJSRuntime js)
         made();
         try
         {
-            inView = [.. await js.InvokeAsync<string[]>("eml.draw", changed, live, running)];
+            string[]? seen = await js.InvokeAsync<string[]?>("eml.draw", changed, live, running);
+            if (seen is null)
+            {
+                Forget();       // the reader is stopping the run: they are not drawn, and those of where it stands come next
+            }
+            else
+            {
+                inView = [.. seen];
+            }
         }
         catch (TaskCanceledException)
         {

@@ -5,6 +5,8 @@ window.eml = (() => {
   const figures = new Map(); // element id -> figure as it came, to draw it again in other colours
   const drawn = new Map(); // element id -> the figure that is seen, its element, and until when plotly leaves it alone
   let page = null; // the component that hears keys, and Back
+  let stopping = -Infinity; // when the reader asked the run to stop: for a moment no picture of it is drawn, so that nothing stands before the answer
+  const isStopping = () => performance.now() - stopping < 1000;
   const presenting = () => document.documentElement.classList.contains("present") && matchMedia("(min-width: 62.01rem)").matches;      // a narrow window shows what it always shows
 
   function ink() {
@@ -83,15 +85,17 @@ window.eml = (() => {
   }
 
   // Resolves when all are drawn; that is how the server knows the browser's pace. A hidden tab is drawn when it is seen again.
-  // Gives the pictures that are in view: while a run goes on no other is made.
+  // Gives the pictures that are in view: while a run goes on no other is made. Gives null when it left some undrawn: then all are sent again.
   async function draw(items, live, running) {
     if (document.hidden) await new Promise((resolve) => {
       const timer = setTimeout(resolve, 20000);
       document.addEventListener("visibilitychange", () => { clearTimeout(timer); resolve(); }, { once: true });
     });
+    if (running && isStopping()) return null;
     emlNetwork.draw(live);
     await plotly();
     for (const { id, json, summary } of items) {
+      if (running && isStopping()) return null;
       if (json) figures.set(id, JSON.parse(json)); else figures.delete(id);
       const element = document.getElementById(id);
       if (!element) continue;
@@ -146,11 +150,18 @@ window.eml = (() => {
     if (e.key === "p") present();
     else if (e.key === "?") document.getElementById("keys").showModal();
     else if (e.key === " " && e.target.closest("button, a, summary")) return;
-    else if (" sbr".includes(e.key) && page) page.invokeMethodAsync("Key", e.key);
+    else if (" sbr".includes(e.key) && page) {
+      if (e.key === " ") stopping = document.getElementById("pause") ? performance.now() : -Infinity;
+      page.invokeMethodAsync("Key", e.key);
+    }
     else return;
     e.preventDefault();
   });
-  addEventListener("click", (e) => { if (e.target.closest("#show-keys")) document.getElementById("keys").showModal(); });
+  addEventListener("click", (e) => {
+    if (e.target.closest("#show-keys")) document.getElementById("keys").showModal();
+    if (e.target.closest("#pause")) stopping = performance.now();
+    if (e.target.closest("#start")) stopping = -Infinity;
+  }, true);
   addEventListener("popstate", () => page?.invokeMethodAsync("Return", location.search));
 
   // A connection that is lost is not mended but made anew: the address holds the whole state, and the page comes back with it.
