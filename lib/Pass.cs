@@ -321,6 +321,7 @@ internal sealed class Pass : IParts
                 input = h;
             }
 
+            GC.KeepAlive(this);     // and with it all buffers: the kernels have their addresses only
             return at;
         }
 
@@ -368,6 +369,8 @@ internal sealed class Pass : IParts
 
                 fault?.AfterGradient(network, l, Gradient, at, blocks[block], m);
             }
+
+            GC.KeepAlive(this);
         }
     }
 }

@@ -12,7 +12,7 @@ using Xunit.v3;
 namespace Eml.Testing;
 
 /// <summary>Says every ten seconds how a suite gets on, and at its end which ten tests took longest.</summary>
-public sealed class SuiteProgress : IDisposable
+public sealed class SuiteProgress : IAsyncDisposable
 {
     private const int Shown = 10;
     private static readonly ConcurrentDictionary<string, long> Running = new(StringComparer.Ordinal);
@@ -35,13 +35,13 @@ public sealed class SuiteProgress : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        timer.Dispose();
+        await timer.DisposeAsync();     // waits for a line that is being written
         IEnumerable<string> slowest = Finished.OrderByDescending(test => test.Duration).Take(Shown).Select(test => $"  {Seconds(test.Duration),7}  {test.Name}");
-        closing?.Write($"{suite}: {Finished.Count} tests in {Seconds(Stopwatch.GetElapsedTime(started))}. The slowest:\n{string.Join('\n', slowest)}\n");
-        closing?.Dispose();
-        log?.Dispose();
+        await (closing?.WriteAsync($"{suite}: {Finished.Count} tests in {Seconds(Stopwatch.GetElapsedTime(started))}. The slowest:\n{string.Join('\n', slowest)}\n") ?? Task.CompletedTask);
+        await (closing?.DisposeAsync() ?? default);
+        await (log?.DisposeAsync() ?? default);
     }
 
     private void Tell()

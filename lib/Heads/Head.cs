@@ -141,6 +141,8 @@ public abstract class Head
         {
             values[i] = rows.Row(i, sample + 1)[sample];
         }
+
+        GC.KeepAlive(rows);
     }
 
     private static void Write(double[] values, SampleRows rows, int sample, double scale)
@@ -149,6 +151,8 @@ public abstract class Head
         {
             rows.Row(i, sample + 1)[sample] = scale * values[i];
         }
+
+        GC.KeepAlive(rows);
     }
 
     private static SampleRows Rows(Matrix<double> matrix)

@@ -22,6 +22,7 @@ internal unsafe struct CrossEntropy : IKernel
     {
         var job = new CrossEntropy { work = new Batch(z, null, yHat, m, 1) };
         Registers.Run<CrossEntropy>(1, &job);
+        Batch.KeepAlive(z, null, yHat);
     }
 
     /// <summary>δ ← (Ŷ − Y)·<paramref name="scale"/>, unless it is null; returns the sum of the samples' cross-entropies in nats.</summary>
@@ -30,6 +31,7 @@ internal unsafe struct CrossEntropy : IKernel
         var job = new CrossEntropy { work = new Batch(z, y, delta, m, scale) };
         Registers.Run<CrossEntropy>(1, &job);
         delta.ClearPadding(m);
+        Batch.KeepAlive(z, y, delta);
         return job.loss;
     }
 

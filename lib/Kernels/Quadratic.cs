@@ -15,6 +15,7 @@ internal unsafe struct Quadratic : IKernel
     {
         var job = new Quadratic { work = new Batch(z, y, delta, m, scale) };
         Registers.Run<Quadratic>(1, &job);
+        Batch.KeepAlive(z, y, delta);
         return 0.5 * job.sum;
     }
 

@@ -28,6 +28,8 @@ internal sealed unsafe class SampleRows
         {
             new Span<double>(First + ((nint)rows * Stride), Stride).Fill(1);
         }
+
+        GC.KeepAlive(this);
     }
 
     public int Rows { get; }
@@ -46,6 +48,7 @@ internal sealed unsafe class SampleRows
     public static int StrideFor(int capacity) => Padded(capacity) | Registers.Widest;
 
     /// <summary>The first <paramref name="samples"/> of one unit.</summary>
+    /// <remarks>The span does not keep these rows alive.</remarks>
     public Span<double> Row(int row, int samples) => new(First + ((nint)row * Stride), samples);
 
     /// <summary>Takes over a column-major matrix of <see cref="Rows"/> rows.</summary>
@@ -114,6 +117,8 @@ internal sealed unsafe class SampleRows
         {
             Row(i, padded)[samples..].Clear();
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>How many columns so many values are; the rows of a matrix are never none.</summary>
