@@ -36,22 +36,22 @@ internal static class EpochMarks
         line = new Line { color = Palette.Purple, dash = "dash", width = 1.5 },
     };
 
-    /// <summary>A band along the bottom over the epochs; neighbours, and gaps too narrow to see, run together.</summary>
+    /// <summary>A band along the bottom over the epochs; neighbours, and gaps too narrow to see, run together, and a single one is wide enough to be seen.</summary>
     public static Scatter Spans(string name, int[] epochs, int lastEpoch, double height)
     {
         double gap = Math.Max(1, lastEpoch / (double)MostMarks);
         var x = new List<double?>();
         var y = new List<double?>();
-        double half = 0.5;
+        const double half = 0.5;
         for (int i = 0; i < epochs.Length; i++)
         {
             if (i > 0 && epochs[i] - epochs[i - 1] <= gap)
             {
-                x[^2] = epochs[i] + half;
+                x[^2] = Math.Max(x[^2]!.Value, epochs[i] + half);
                 continue;
             }
 
-            x.AddRange([epochs[i] - half, epochs[i] + half, null]);
+            x.AddRange([epochs[i] - half, epochs[i] - half + gap, null]);
             y.AddRange([height, height, null]);
         }
 

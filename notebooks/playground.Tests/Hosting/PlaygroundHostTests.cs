@@ -33,9 +33,10 @@ public sealed class PlaygroundHostTests(SharedFixture shared) : IDisposable
     }
 
     [Theory]
-    [InlineData(70000)]
-    [InlineData(-1)]
-    public async Task A_port_that_cannot_be_is_said_in_one_sentence(int port)
+    [InlineData("70000")]
+    [InlineData("-1")]
+    [InlineData("abc")]
+    public async Task A_port_that_cannot_be_is_said_in_one_sentence(string port)
     {
         await using var said = new StringWriter();
         Assert.Equal(PlaygroundHost.WrongUsage, await PlaygroundHost.RunAsync(port, openBrowser: false, TextWriter.Null, said, Cancellation));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Eml.Playground.Components;
@@ -20,13 +21,13 @@ internal static class PlaygroundHost
     private const string ContentSecurityPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
 
-    /// <summary>Serves until it is stopped.</summary>
+    /// <summary>Serves until it is stopped, on the port that is wanted, or on a free one.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(int port, bool openBrowser, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string? wanted, bool openBrowser, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (port is < 0 or > 65535)
+        if (!ushort.TryParse(wanted ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
         {
-            await error.WriteLineAsync($"--port is {port}; it has to be from 1 to 65535, or 0 for a free one.");
+            await error.WriteLineAsync($"--port is {wanted}; it has to be from 1 to 65535, or 0 for a free one.");
             return WrongUsage;
         }
 
