@@ -102,6 +102,7 @@ internal static class PlaygroundHost
         });
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg"));      // asked for beside what is no page, such as a picture in a tab of its own
         app.MapGet("/sessions", (Budget budget) => budget.Count);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
