@@ -1,3 +1,4 @@
+using Eml.Data;
 using Eml.Heads;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class LifetimeTests
     private const int Outputs = 10, Samples = 10_000, Times = 4;
 
     private static readonly Matrix<double> z = Matrix<double>.Build.Dense(Outputs, Samples, Numbers.Random(Outputs * Samples, 1));
-    private static readonly Matrix<double> Y = Labels(Outputs, Samples);
+    private static readonly Matrix<double> Y = Labels.OneHot([.. Enumerable.Range(0, Samples).Select(s => s % Outputs)], Outputs);
 
     public static TheoryData<string> Heads => [Head.LinearQuadratic.Name, Head.SoftmaxCrossEntropy.Name];
 
@@ -29,18 +30,23 @@ public sealed class LifetimeTests
         Matrix<double> delta = head.Delta(z, Y), output = head.Output(z), predicted = network.Predict(z);
         using var done = new CancellationTokenSource();
         Task collector = Task.Run(() => CollectAndRefill(done.Token), TestContext.Current.CancellationToken);
-        for (int i = 0; i < Times; i++)
+        try
         {
-            Assert.Equal(loss, head.Loss(z, Y));
-            Assert.Equal(whole, network.Loss(z, Y));
-            Assert.Equal(delta, head.Delta(z, Y));
-            Assert.Equal(output, head.Output(z));
-            Assert.Equal(predicted, network.Predict(z));
-            Assert.Equal(gradient, network.Gradient(z, Y).Parameters.ToArray());
+            for (int i = 0; i < Times; i++)
+            {
+                Assert.Equal(loss, head.Loss(z, Y));
+                Assert.Equal(whole, network.Loss(z, Y));
+                Assert.Equal(delta, head.Delta(z, Y));
+                Assert.Equal(output, head.Output(z));
+                Assert.Equal(predicted, network.Predict(z));
+                Assert.Equal(gradient, network.Gradient(z, Y).Parameters.ToArray());
+            }
         }
-
-        await done.CancelAsync();
-        await collector;
+        finally
+        {
+            await done.CancelAsync();
+            await collector;
+        }
     }
 
     private static void CollectAndRefill(CancellationToken done)
@@ -54,6 +60,4 @@ public sealed class LifetimeTests
             }
         }
     }
-
-    private static Matrix<double> Labels(int classes, int samples) => Matrix<double>.Build.Dense(classes, samples, (i, s) => s % classes == i ? 1 : 0);
 }

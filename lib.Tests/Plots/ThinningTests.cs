@@ -1,5 +1,6 @@
 using CsCheck;
 using Eml.Plots;
+using Eml.Testing;
 using Xunit;
 
 namespace Eml.Tests.Plots;
@@ -70,38 +71,11 @@ public sealed class ThinningTests
             .Sample((y, width) => Assert.InRange(Farthest(y, width, scale == "log"), 0, 1.001), iter: 60, threads: 1);
     }
 
-    /// <summary>How many pixels the drawn line misses the worst point by.</summary>
     private static double Farthest(double[] y, int width, bool log)
     {
-        double[] up = log ? Array.ConvertAll(y, Math.Log) : y;
-        double low = up.Min(), range = Math.Max(up.Max() - low, 1e-300), step = (double)width / (y.Length - 1), farthest = 0;
         int[] kept = Thinning.OfCurve(y);
         Assert.True(kept.Length <= (2 * Thinning.MostColumns) + 2);
-        (double X, double Y) At(int i) => (i * step, (up[i] - low) / range * Height);
-        int k = 0;
-        for (int i = 0; i < y.Length; i++)
-        {
-            while (k + 2 < kept.Length && kept[k + 1] < i)
-            {
-                k++;
-            }
-
-            double nearest = double.PositiveInfinity;
-            for (int s = Math.Max(0, k - 3); s <= Math.Min(kept.Length - 2, k + 3); s++)
-            {
-                nearest = Math.Min(nearest, Distance(At(i), At(kept[s]), At(kept[s + 1])));
-            }
-
-            farthest = Math.Max(farthest, nearest);
-        }
-
-        return farthest;
-    }
-
-    private static double Distance((double X, double Y) p, (double X, double Y) a, (double X, double Y) b)
-    {
-        double dx = b.X - a.X, dy = b.Y - a.Y, length = (dx * dx) + (dy * dy);
-        double t = length == 0 ? 0 : Math.Clamp((((p.X - a.X) * dx) + ((p.Y - a.Y) * dy)) / length, 0, 1);
-        return Math.Sqrt(Math.Pow(p.X - a.X - (t * dx), 2) + Math.Pow(p.Y - a.Y - (t * dy), 2));
+        double[] up = log ? Array.ConvertAll(y, Math.Log) : y;
+        return DrawnCurve.Farthest(up, kept, Thinning.At(up, kept), width, Height);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class LinearQuadratic() : Head("linear+quadratic")
             z.Row(i, m).CopyTo(yHat.Row(i, m));
         }
 
-        Batch.KeepAlive(z, null, yHat);
+        GC.KeepAlive(z);
+        GC.KeepAlive(yHat);
     }
 
     internal override double LossAndDelta(SampleRows z, SampleRows targets, SampleRows delta, int m, double scale) =>

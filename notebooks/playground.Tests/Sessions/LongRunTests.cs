@@ -1,5 +1,6 @@
 using Eml.Playground.Sessions;
 using Eml.Plots;
+using Eml.Testing;
 using Eml.Training;
 using Xunit;
 
@@ -26,36 +27,15 @@ public sealed class LongRunTests
 
     private static void Check(XPlot.Plotly.Scatter trace, double[] truth)
     {
-        double[] x = [.. ((IEnumerable<int>)trace.x).Select(e => (double)e)], y = [.. (IEnumerable<double>)trace.y];
-        Assert.InRange(x.Length, 2, truth.Length / 2);       // it is thinned
-        foreach (Func<double, double> scale in new Func<double, double>[] { v => v, Math.Log })
+        int[] at = [.. (IEnumerable<int>)trace.x];
+        double[] drawn = [.. (IEnumerable<double>)trace.y];
+        Assert.InRange(at.Length, 2, truth.Length / 2);       // it is thinned
+        foreach (Converter<double, double> scale in new Converter<double, double>[] { v => v, Math.Log })
         {
-            double low = truth.Min(scale), high = truth.Max(scale);
             for (int width = Narrowest; width <= Widest; width += (Widest - Narrowest) / 2)
             {
-                double perEpoch = (double)width / (truth.Length - 1), perUnit = Height / (high - low), farthest = 0;
-                int k = 0;
-                for (int epoch = 0; epoch < truth.Length; epoch++)
-                {
-                    while (k + 2 < x.Length && x[k + 1] < epoch)
-                    {
-                        k++;
-                    }
-
-                    double nearest = Enumerable.Range(Math.Max(0, k - 3), Math.Min(7, x.Length - 1 - Math.Max(0, k - 3))).Min(s => Distance(
-                        epoch * perEpoch, scale(truth[epoch]) * perUnit, x[s] * perEpoch, scale(y[s]) * perUnit, x[s + 1] * perEpoch, scale(y[s + 1]) * perUnit));
-                    farthest = Math.Max(farthest, nearest);
-                }
-
-                Assert.InRange(farthest, 0, 1.001);
+                Assert.InRange(DrawnCurve.Farthest(Array.ConvertAll(truth, scale), at, Array.ConvertAll(drawn, scale), width, Height), 0, 1.001);
             }
         }
-    }
-
-    private static double Distance(double px, double py, double ax, double ay, double bx, double by)
-    {
-        double dx = bx - ax, dy = by - ay, length = (dx * dx) + (dy * dy);
-        double t = length == 0 ? 0 : Math.Clamp((((px - ax) * dx) + ((py - ay) * dy)) / length, 0, 1);
-        return Math.Sqrt(Math.Pow(px - ax - (t * dx), 2) + Math.Pow(py - ay - (t * dy), 2));
     }
 }
