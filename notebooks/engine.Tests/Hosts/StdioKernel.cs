@@ -32,7 +32,8 @@ internal sealed class StdioKernel : IDisposable
         var events = new List<JsonNode>();
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is string line)
         {
-            if (JsonNode.Parse(line) is JsonNode e && e["command"]?["token"]?.ToString().Split('.')[0] == token)
+            // On its first run in a home it greets the user in words before it speaks its protocol.
+            if (line.StartsWith('{') && JsonNode.Parse(line) is JsonNode e && e["command"]?["token"]?.ToString().Split('.')[0] == token)
             {
                 events.Add(e);
                 if (e["command"]!["token"]!.ToString() == token && e["eventType"]!.ToString() is "CommandSucceeded" or "CommandFailed")
