@@ -17,8 +17,8 @@ internal sealed class OfflinePage : IAsyncDisposable
 
     public static async Task<OfflinePage> StartAsync()
     {
-        string? chromium = Chromium.Find();
-        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {Chromium.Variable}.");
+        string? chromium = InstalledChromium.Find();
+        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
         Assert.NotNull(chromium);
         return new OfflinePage(await Chromium.StartAsync(chromium, Cancellation, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
     }

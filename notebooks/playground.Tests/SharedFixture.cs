@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using Eml.Playground.Tests;
 using Eml.Playground.Tests.Browser;
 using Eml.Playground.Tests.Hosting;
-using Microsoft.Playwright;
+using Eml.Runner.Pictures;
+using PuppeteerSharp;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(SharedFixture))]
@@ -21,12 +22,7 @@ public sealed class SharedFixture : IAsyncDisposable
     private readonly Lazy<Task<PlaygroundServer>> server = new(() => PlaygroundServer.StartAsync(CancellationToken.None));
     private readonly ConcurrentBag<IPage> idle = [];
     private readonly SemaphoreSlim starting = new(1);
-    private IPlaywright? playwright;
     private IBrowser? browser;
-    private IBrowserContext? context;
-
-    /// <summary>Debian's Chromium, or the one that EML_CHROMIUM names.</summary>
-    private static string Chromium => Environment.GetEnvironmentVariable("EML_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
     public async ValueTask DisposeAsync()
     {
@@ -35,7 +31,6 @@ public sealed class SharedFixture : IAsyncDisposable
             await browser.DisposeAsync();
         }
 
-        playwright?.Dispose();
         if (server.IsValueCreated)
         {
             await (await server.Value).DisposeAsync();
@@ -55,30 +50,25 @@ public sealed class SharedFixture : IAsyncDisposable
         if (!idle.TryTake(out IPage? page))
         {
             page = await (await StartedAsync()).NewPageAsync();
+            await page.EmulateFocusedPageAsync(true);       // every tab is in front of its reader
         }
 
-        await page.SetViewportSizeAsync(width, height);
-        await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         var tab = new PlaygroundTab(page, new Uri(await AddressAsync(), "/icon.svg"), idle.Add);
+        await tab.ResizeAsync(width, height);
+        await tab.PreferAsync(dark);
         await tab.GotoAsync(address);
         return tab;
     }
 
-    private async Task<IBrowserContext> StartedAsync()
+    private async Task<IBrowser> StartedAsync()
     {
-        if (!File.Exists(Chromium))
-        {
-            string reason = $"There is no Chromium at {Chromium}; install it (apt-get install chromium) or set EML_CHROMIUM.";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
-            Assert.Fail(reason);
-        }
-
+        string? chromium = InstalledChromium.Find();
+        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
+        Assert.NotNull(chromium);
         await starting.WaitAsync();
         try
         {
-            playwright ??= await Playwright.CreateAsync();
-            browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = arguments });
-            return context ??= await browser.NewContextAsync(new() { AcceptDownloads = true });
+            return browser ??= await Puppeteer.LaunchAsync(new() { ExecutablePath = chromium, Args = arguments });
         }
         finally
         {

@@ -46,7 +46,7 @@ public sealed class FigureTests
         RunnerResult without = folder.RunProcess(environment =>
         {
             environment["PATH"] = folder.Path;
-            environment.Remove(Chromium.Variable);
+            environment.Remove(InstalledChromium.Variable);
         }, path, "--save");
         Assert.Contains("No Chromium was found", without.Output, StringComparison.Ordinal);
         Assert.Contains("These have no picture now: plot cell 3.", without.Output, StringComparison.Ordinal);
@@ -105,8 +105,8 @@ public sealed class FigureTests
     /// <summary>The browser; without one the test is skipped, but not where everything is to be proved.</summary>
     internal static string Browser()
     {
-        string? chromium = Chromium.Find();
-        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {Chromium.Variable}.");
+        string? chromium = InstalledChromium.Find();
+        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
         Assert.NotNull(chromium);
         return chromium;
     }

@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
@@ -8,6 +7,8 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
 {
     private static readonly string axe = new BundledAxeScriptProvider().GetScript();
 
+    private bool isDark;
+
     [Fact]
     public async Task No_state_breaks_a_rule_of_accessibility_in_the_light_or_in_the_dark()
     {
@@ -15,39 +16,39 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         await CheckAsync(tab, "ready");
         await tab.RunToTheEndAsync();
         await tab.ClickAsync("#pin");
-        await tab.Page.WaitForSelectorAsync(".pins li");
+        await tab.UntilSeenAsync(".pins li");
         await tab.ClickAsync("#look-at-weight");
-        await tab.Page.WaitForSelectorAsync("#weight-formula .katex");
+        await tab.UntilSeenAsync("#weight-formula .katex");
         await tab.UntilDrawnAsync("along");
         await CheckAsync(tab, "a weight of a run that has ended");
         foreach (string id in new[] { "sweep", "keep" })
         {
             await tab.ClickAsync("#tab-" + id);
-            await tab.Page.WaitForSelectorAsync($"#tab-{id}[aria-selected=true]");
+            await tab.UntilSeenAsync($"#tab-{id}[aria-selected=true]");
             await CheckAsync(tab, id);
         }
 
         await tab.SetAsync("rate", "fast");
-        await tab.Page.WaitForSelectorAsync("#errors");
+        await tab.UntilSeenAsync("#errors");
         await CheckAsync(tab, "an error");
-        await tab.Page.SetViewportSizeAsync(390, 844);
+        await tab.ResizeAsync(390, 844);
         await CheckAsync(tab, "a phone");
-        await tab.Page.SetViewportSizeAsync(1920, 1080);
+        await tab.ResizeAsync(1920, 1080);
         await tab.PressAsync("p");
         await CheckAsync(tab, "presentation");
         await tab.PressAsync("p");
         await tab.PressAsync("?");
-        await tab.Page.WaitForSelectorAsync("dialog[open]");
+        await tab.UntilSeenAsync("dialog[open]");
         await CheckAsync(tab, "the keys");
-        await tab.Page.Keyboard.PressAsync("Escape");
-        await tab.Page.SetViewportSizeAsync(1440, 900);
-        await tab.GotoAsync(new Uri(new Uri(tab.Page.Url), "?data=sine&epochs=1000000&target=&speed=10"));
+        await tab.KeyAsync("Escape");
+        await tab.ResizeAsync(1440, 900);
+        await tab.GotoAsync(new Uri(tab.Address, "?data=sine&epochs=1000000&target=&speed=10"));
         await tab.ClickAsync("#start");
         await tab.UntilEpochAsync(5);
         await CheckAsync(tab, "Task 1 while it runs");
-        await tab.GotoAsync(new Uri(new Uri(tab.Page.Url), "?task=regression&data=csv"));
+        await tab.GotoAsync(new Uri(tab.Address, "?task=regression&data=csv"));
         await tab.UploadAsync("good.csv", PlaygroundTab.GoodCsv);
-        await tab.Page.WaitForSelectorAsync("#preview");
+        await tab.UntilSeenAsync("#preview");
         await CheckAsync(tab, "a preview of a file");
     }
 
@@ -57,15 +58,15 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         PlaygroundTab tab = await OpenAsync("?data=sine");
         foreach ((int width, int height) in new[] { (1024, 768), (1280, 720), (1440, 900) })
         {
-            await tab.Page.SetViewportSizeAsync(width, height);
+            await tab.ResizeAsync(width, height);
             await tab.UntilTrueAsync("() => { const e = document.getElementById('picture-loss'); return Math.abs(e._fullLayout.width - e.clientWidth) < 1; }");
             foreach (string selector in new[] { "#start", "#epoch", "#validation-loss", "#validation-score", "#state", "#picture-loss", "#picture-result", ".graph", "#control-noise" })
             {
                 Assert.True(await tab.InViewAsync(selector), $"{selector} at {width}×{height}");
             }
 
-            Assert.InRange(await tab.Page.EvaluateAsync<double>("() => document.getElementById('picture-loss').getBoundingClientRect().height"), 150, 800);
-            Assert.Equal(height, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));      // nothing to scroll but the columns
+            Assert.InRange(await tab.EvaluateAsync<double>("() => document.getElementById('picture-loss').getBoundingClientRect().height"), 150, 800);
+            Assert.Equal(height, await tab.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));      // nothing to scroll but the columns
         }
     }
 
@@ -82,31 +83,31 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         await tab.PressAsync("Space");
         await tab.UntilAsync("Paused");
 
-        await tab.Page.FocusAsync("#start");
-        await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForSelectorAsync("#pause:focus");
-        await tab.Page.Keyboard.PressAsync("Space");
-        await tab.Page.WaitForSelectorAsync("#start:focus");
+        await tab.FocusAsync("#start");
+        await tab.KeyAsync("Enter");
+        await tab.UntilSeenAsync("#pause:focus");
+        await tab.KeyAsync("Space");
+        await tab.UntilSeenAsync("#start:focus");
         await tab.UntilAsync("Paused");
         int stops = 2;      // the two links before Start
-        while (!await tab.Page.EvaluateAsync<bool>("() => !!document.activeElement.closest('.stage')"))
+        while (!await tab.EvaluateAsync<bool>("() => !!document.activeElement.closest('.stage')"))
         {
-            await tab.Page.Keyboard.PressAsync("Tab");
+            await tab.KeyAsync("Tab");
             Assert.InRange(++stops, 1, 15);
         }
 
         await tab.PressAsync("r");
         await tab.UntilAsync("Ready");
 
-        await tab.Page.SetViewportSizeAsync(1920, 1080);
+        await tab.ResizeAsync(1920, 1080);
         await tab.PressAsync("p");
         await tab.UntilTrueAsync("() => [...document.querySelectorAll('.plot')].every(e => !e._fullLayout || !e.checkVisibility() || e._fullLayout.font.size >= 24)");
-        Assert.False(await tab.Page.IsVisibleAsync("#settings"));
-        Assert.Equal("", await tab.Page.EvaluateAsync<string>("""
+        Assert.False(await tab.EvaluateAsync<bool>("() => document.getElementById('settings').checkVisibility()"));
+        Assert.Equal("", await tab.EvaluateAsync<string>("""
             () => [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 2 && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
                 && parseFloat(getComputedStyle(e).fontSize) < 24 && !e.closest('.skip, .sr, sup, sub, .plot')).map(e => e.tagName + '.' + e.className + ' ' + e.textContent).join()
             """));
-        Assert.Equal("", await tab.Page.EvaluateAsync<string>(
+        Assert.Equal("", await tab.EvaluateAsync<string>(
             "() => [...document.querySelectorAll('.plot text')].filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 24 && !(e.parentNode.closest('text'))).map(e => e.textContent).join()"));
         await tab.PressAsync("p");
     }
@@ -119,7 +120,7 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         PlaygroundTab tab = await OpenAsync(query, width: 390, height: 844, dark: dark);
         await tab.UntilDrawnAsync("result");
         Assert.True(await tab.InViewAsync("#start"));
-        Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.getElementById('picture-result').getBoundingClientRect().top < document.getElementById('settings').getBoundingClientRect().top"));
+        Assert.True(await tab.EvaluateAsync<bool>("() => document.getElementById('picture-result').getBoundingClientRect().top < document.getElementById('settings').getBoundingClientRect().top"));
         if (!dark)
         {
             await tab.RunToTheEndAsync();
@@ -128,37 +129,37 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
             Assert.Contains("try a smaller one, or gradient clipping", state, StringComparison.Ordinal);
             await tab.ClickAsync("#tab-sweep");
             await tab.ClickAsync("#sweep-start");
-            await tab.Page.WaitForSelectorAsync("#sweep-table tr:nth-child(2)");
-            await tab.Page.WaitForSelectorAsync("#sweep-start");
+            await tab.UntilSeenAsync("#sweep-table tr:nth-child(2)");
+            await tab.UntilSeenAsync("#sweep-start");
         }
 
         foreach (string id in new[] { "inside", "sweep", "keep" })
         {
             await tab.ClickAsync("#tab-" + id);
-            await tab.Page.WaitForSelectorAsync($"#tab-{id}[aria-selected=true]");
-            Assert.InRange(await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, 390);
+            await tab.UntilSeenAsync($"#tab-{id}[aria-selected=true]");
+            Assert.InRange(await tab.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, 390);
         }
 
-        Assert.Equal("", await tab.Page.EvaluateAsync<string>("() => [...document.querySelectorAll('.numbers dd')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join()"));
+        Assert.Equal("", await tab.EvaluateAsync<string>("() => [...document.querySelectorAll('.numbers dd')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join()"));
     }
 
-    /// <summary>All rules in the light, and those that a colour can break in the dark.</summary>
-    private static async Task CheckAsync(PlaygroundTab tab, string state)
+    /// <summary>All rules in the colours that are there, and those that a colour can break in the others, which stay for the next state: each change draws every picture anew.</summary>
+    private async Task CheckAsync(PlaygroundTab tab, string state)
     {
-        if (!await tab.Page.EvaluateAsync<bool>("() => !!window.axe"))
+        if (!await tab.EvaluateAsync<bool>("() => !!window.axe"))
         {
-            await tab.Page.EvaluateAsync(axe);
+            await tab.LoadAsync(axe);
         }
 
         await CheckAsync("");
-        await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        isDark = !isDark;
+        await tab.PreferAsync(isDark);
         await CheckAsync("runOnly: ['color-contrast', 'link-in-text-block'], ");
-        await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
 
         async Task CheckAsync(string rules)
         {
-            string found = await tab.Page.EvaluateAsync<string>($"async () => (await axe.run({{ {rules}resultTypes: ['violations'], preload: false }})).violations.map(v => `${{v.id}}: ${{v.nodes.map(n => n.html.slice(0, 150)).join(' ')}}`).join('\\n')");
-            Assert.True(found.Length == 0, $"{state}{(rules.Length > 0 ? ", dark" : "")}: {found}");
+            string found = await tab.EvaluateAsync<string>($"async () => (await axe.run({{ {rules}resultTypes: ['violations'], preload: false }})).violations.map(v => `${{v.id}}: ${{v.nodes.map(n => n.html.slice(0, 150)).join(' ')}}`).join('\\n')");
+            Assert.True(found.Length == 0, $"{state}, {(isDark ? "dark" : "light")}: {found}");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
@@ -12,22 +11,16 @@ public sealed class KeepTests(SharedFixture shared) : BrowserTest(shared)
         PlaygroundTab tab = await OpenAsync("?data=sine&epochs=30&target=&speed=full");
         await tab.RunToTheEndAsync();
         await tab.ClickAsync("#tab-keep");
-        Assert.Equal([0x50, 0x4B], (await DownloadAsync(tab, "#save-weights"))[..2]);
-        string history = Encoding.UTF8.GetString(await DownloadAsync(tab, "#save-history"));
+        Assert.Equal([0x50, 0x4B], (await tab.DownloadAsync("#save-weights"))[..2]);
+        string history = Encoding.UTF8.GetString(await tab.DownloadAsync("#save-history"));
         Assert.Equal(32, history.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await DownloadAsync(tab, "figure:has(#picture-loss) .save"))[..4]);
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await tab.DownloadAsync("figure:has(#picture-loss) .save"))[..4]);
         Assert.Contains("Trainer.Fit", await tab.TextAsync("#cell"), StringComparison.Ordinal);
 
         await tab.ClickAsync("#pin");
         await tab.SetAsync("rate", "0.2");
-        await tab.Page.WaitForSelectorAsync("#outdated");
+        await tab.UntilSeenAsync("#outdated");
         await tab.RunToTheEndAsync();
         await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name.startsWith('A: '))");
-    }
-
-    private static async Task<byte[]> DownloadAsync(PlaygroundTab tab, string selector)
-    {
-        IDownload download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.ClickAsync(selector));
-        return await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
     }
 }

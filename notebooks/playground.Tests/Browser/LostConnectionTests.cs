@@ -20,7 +20,7 @@ public sealed class LostConnectionTests(SharedFixture shared) : BrowserTest(shar
         PlaygroundTab tab = await OpenAsync(new Uri(first.Address, Running));
         await tab.ClickAsync("#start");
         await tab.UntilTrueAsync("() => Number(new URLSearchParams(location.search).get('at')) > 20");
-        int epoch = int.Parse(HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["at"]!.Split('.')[0], CultureInfo.InvariantCulture);
+        int epoch = int.Parse(HttpUtility.ParseQueryString(tab.Address.Query)["at"]!.Split('.')[0], CultureInfo.InvariantCulture);
         Assert.Equal("", await first.EndAsync());
         await using PlaygroundServer second = await PlaygroundServer.StartAsync(Cancellation, port: first.Address.Port);
         await tab.UntilAsync("Paused");

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
@@ -12,12 +11,11 @@ public sealed class Measurements(SharedFixture shared, ITestOutputHelper output)
     public async Task First_paint_with_a_cold_cache()
     {
         PlaygroundTab tab = await OpenAsync();
-        ICDPSession session = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
         for (int i = 0; i < 5; i++)
         {
-            await session.SendAsync("Network.clearBrowserCache");
-            await tab.GotoAsync(new Uri(tab.Page.Url));
-            output.WriteLine(FormattableString.Invariant($"first contentful paint after {await tab.Page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"):0} ms, pictures after {await tab.Page.EvaluateAsync<double>("() => performance.now()"):0} ms"));
+            await tab.Protocol.SendAsync("Network.clearBrowserCache");
+            await tab.GotoAsync(tab.Address);
+            output.WriteLine(FormattableString.Invariant($"first contentful paint after {await tab.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"):0} ms, pictures after {await tab.EvaluateAsync<double>("() => performance.now()"):0} ms"));
         }
     }
 
@@ -28,14 +26,13 @@ public sealed class Measurements(SharedFixture shared, ITestOutputHelper output)
     public async Task Pause_in_a_browser_slowed_six_times(string query)
     {
         PlaygroundTab tab = await OpenAsync(query + "&target=&epochs=1000000&speed=full");
-        ICDPSession session = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
-        await session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = SlowedBy });
+        await tab.Protocol.SendAsync("Emulation.setCPUThrottlingRate", new { rate = SlowedBy });
         for (int i = 0; i < 5; i++)
         {
             await tab.ClickAsync("#start");
             await tab.UntilAsync("Running");
             await Task.Delay(1500, TestContext.Current.CancellationToken);
-            double took = await tab.Page.EvaluateAsync<double>("""
+            double took = await tab.EvaluateAsync<double>("""
                 () => new Promise(resolve => setTimeout(() => {
                   const start = performance.now();
                   new MutationObserver((_, watch) => { if (document.getElementById('state').dataset.state !== 'Running') { watch.disconnect(); resolve(performance.now() - start); } })
@@ -48,6 +45,6 @@ public sealed class Measurements(SharedFixture shared, ITestOutputHelper output)
             await tab.UntilAsync("Ready");
         }
 
-        await session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 1 });
+        await tab.Protocol.SendAsync("Emulation.setCPUThrottlingRate", new { rate = 1 });
     }
 }

@@ -40,7 +40,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
     public async Task What_is_moved_lies_where_plotly_draws_it_and_a_map_has_plotlys_colours()
     {
         PlaygroundTab tab = await OpenAsync();
-        string[] seen = await tab.Page.EvaluateAsync<string[]>($$"""
+        string[] seen = await tab.EvaluateAsync<string[]>($$"""
             async () => {
               {{Figures}}
               {{Seen}}
@@ -67,7 +67,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         ];
         foreach (string change in changes)
         {
-            bool moved = await tab.Page.EvaluateAsync<bool>($$"""
+            bool moved = await tab.EvaluateAsync<bool>($$"""
                 async () => {
                   {{Figures}}
                   {{change}};
@@ -87,7 +87,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
     public async Task While_a_run_goes_on_what_it_makes_of_its_data_and_its_units_are_seen_to_change_and_most_pictures_are_moved(string query, string unit)
     {
         PlaygroundTab tab = await OpenAsync(query);
-        await tab.Page.EvaluateAsync("""
+        await tab.EvaluateAsync("""
             () => {
               window.whole = { 'picture-loss': 0, 'picture-result': 0 };
               const react = Plotly.react;
@@ -98,7 +98,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         string result = await tab.UntilValueAsync(Result, ""), picture = await tab.UnitAsync(unit);
         await tab.ClickAsync("#start");
         await tab.UntilValueAsync(Result, result);
-        await tab.UntilTrueAsync("([id, before]) => document.getElementById(id).dataset.drawn !== before", new[] { unit, picture });
+        await tab.UntilTrueAsync("(id, before) => document.getElementById(id).dataset.drawn !== before", unit, picture);
         await tab.UntilTrueAsync("() => Object.keys(whole).every(id => document.getElementById(id).dataset.drawn - whole[id] > 5)");
         await tab.ClickAsync("#pause");
         await tab.UntilAsync("Paused");

@@ -10,9 +10,9 @@ public sealed class SettingAndFileTests(SharedFixture shared) : BrowserTest(shar
         PlaygroundTab tab = await OpenAsync();
         await tab.SetAsync("rate", "0,5");
         Assert.Contains("point", await tab.TextAsync("#control-rate-error"), StringComparison.Ordinal);
-        Assert.True(await tab.Page.IsDisabledAsync("#start"));
+        Assert.True(await tab.IsDisabledAsync("#start"));
         await tab.SetAsync("rate", "0.5");
-        await tab.Page.WaitForSelectorAsync("#start:not([disabled])");
+        await tab.UntilSeenAsync("#start:not([disabled])");
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public sealed class SettingAndFileTests(SharedFixture shared) : BrowserTest(shar
         {
             await tab.UploadAsync("mine.csv", content);
             await tab.UntilTrueAsync("reason => document.getElementById('errors')?.innerText.includes(reason)", reason);
-            Assert.Equal("true", await tab.Page.GetAttributeAsync("#control-data", "aria-invalid"));
-            Assert.True(await tab.Page.IsDisabledAsync("#start"));
+            Assert.Equal("true", await tab.AttributeAsync("#control-data", "aria-invalid"));
+            Assert.True(await tab.IsDisabledAsync("#start"));
         }
 
         // A constant input cannot be drawn as a curve; no picture of other data may stay.
@@ -34,7 +34,7 @@ public sealed class SettingAndFileTests(SharedFixture shared) : BrowserTest(shar
         await tab.UploadAsync("good.csv", PlaygroundTab.GoodCsv);
         await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-20-1')");
         await tab.RunToTheEndAsync();
-        Assert.Contains("sha256=", tab.Page.Url, StringComparison.Ordinal);
+        Assert.Contains("sha256=", tab.Address.Query, StringComparison.Ordinal);
     }
 
     /// <summary>The browser hands out a file as long as it is the chosen one; so the first cannot be read any more when its turn comes.</summary>
@@ -42,7 +42,7 @@ public sealed class SettingAndFileTests(SharedFixture shared) : BrowserTest(shar
     public async Task Of_two_files_chosen_in_one_breath_the_second_counts()
     {
         PlaygroundTab tab = await OpenAsync("?task=regression&data=csv");
-        await tab.Page.EvaluateAsync("""
+        await tab.EvaluateAsync("""
             () => {
                 const input = document.getElementById('file');
                 for (const [name, inputs] of [['first.csv', 'a'], ['second.csv', 'a,b']]) {

@@ -14,7 +14,7 @@ public sealed class SlowBrowserTests(SharedFixture shared) : BrowserTest(shared)
     public async Task It_gets_fewer_numbers_and_pictures_and_never_a_queue()
     {
         PlaygroundTab tab = await OpenAsync(Running);
-        await tab.Page.EvaluateAsync("""
+        await tab.EvaluateAsync("""
             () => {
               const draw = emlNetwork.draw;
               window.shown = [];
@@ -25,7 +25,7 @@ public sealed class SlowBrowserTests(SharedFixture shared) : BrowserTest(shared)
             """);
         await tab.ClickAsync("#start");
         await tab.UntilTrueAsync("() => draws > 2");
-        double[] shown = await tab.Page.EvaluateAsync<double[]>("() => shown");
+        double[] shown = await tab.EvaluateAsync<double[]>("() => shown");
         Assert.NotEmpty(shown);
         Assert.All(shown, first => Assert.InRange(shown.Count(t => t >= first && t < first + AtOnce), 1, 3));
         await tab.ClickAsync("#pause");
@@ -41,7 +41,7 @@ public sealed class SlowBrowserTests(SharedFixture shared) : BrowserTest(shared)
         await tab.ClickAsync("#start");
         await tab.UntilAsync("Running");
         await tab.UntilDrawnAsync("loss", 3);
-        Assert.Equal("null", await tab.Page.EvaluateAsync<string>("async () => { document.getElementById('pause').click(); return String(await eml.draw([], null, true)); }"));
+        Assert.Equal("null", await tab.EvaluateAsync<string>("async () => { document.getElementById('pause').click(); return String(await eml.draw([], null, true)); }"));
         await tab.UntilAsync("Paused");
         int epoch = await tab.EpochAsync();
         await tab.UntilTrueAsync("epoch => document.getElementById('picture-loss').data[0].x.at(-1) === epoch", epoch);

@@ -21,7 +21,7 @@ public sealed class TrainingTests(SharedFixture shared) : BrowserTest(shared)
         // A reload finds it where it was.
         string loss = await tab.LossAsync();
         await tab.UntilTrueAsync("() => location.search.includes('at=')");
-        await tab.Page.ReloadAsync();
+        await tab.ReloadAsync();
         await tab.UntilAsync("Finished");
         Assert.Equal(loss, await tab.LossAsync());
     }
@@ -34,19 +34,19 @@ public sealed class TrainingTests(SharedFixture shared) : BrowserTest(shared)
         await first.UntilEpochAsync(20);
         await first.SetAsync("rate", "0.2");
         await first.UntilTrueAsync("() => new URLSearchParams(location.search).get('changes')");
-        Assert.Equal(0, await first.Page.Locator("#outdated").CountAsync());
+        Assert.True(await first.EvaluateAsync<bool>("() => !document.getElementById('outdated')"));
         await first.UntilEpochAsync(await first.EpochAsync() + 20);
         await first.ClickAsync("#pause");
         await first.UntilAsync("Paused");
         await first.UntilTrueAsync("() => document.getElementById('picture-loss').data?.some(t => t.name === 'setting changed')");
         await first.UntilAddressIsHereAsync();
-        PlaygroundTab second = await OpenAsync(new Uri(first.Page.Url).Query);
+        PlaygroundTab second = await OpenAsync(first.Address.Query);
         await second.UntilAsync("Paused");
         Assert.Equal(await first.EpochAsync(), await second.EpochAsync());
         Assert.Equal(await first.LossAsync(), await second.LossAsync());
-        Assert.Equal("0.2", await second.Page.InputValueAsync("#control-rate"));
+        Assert.Equal("0.2", await second.EvaluateAsync<string>("() => document.getElementById('control-rate').value"));
 
-        await first.Page.EvaluateAsync("() => history.back()");
+        await first.EvaluateAsync("() => history.back()");
         await first.UntilTrueAsync("() => document.getElementById('control-rate').value === '0.03'");
     }
 
@@ -56,7 +56,7 @@ public sealed class TrainingTests(SharedFixture shared) : BrowserTest(shared)
         PlaygroundTab tab = await OpenAsync("?data=sine" + Going + "full");
         await tab.ClickAsync("#start");
         await tab.UntilTrueAsync("() => Number(new URLSearchParams(location.search).get('at')) > 20");
-        await tab.Page.ReloadAsync();
+        await tab.ReloadAsync();
         await tab.UntilAsync("Paused");
         Assert.True(await tab.EpochAsync() > 20);
     }
@@ -86,7 +86,7 @@ public sealed class TrainingTests(SharedFixture shared) : BrowserTest(shared)
             await second.UntilAsync("Running");
             await first.ClickAsync("#pause");
             await first.UntilAsync("Paused");
-            Assert.Equal("Running", await second.Page.GetAttributeAsync("#state", "data-state"));
+            Assert.Equal("Running", await second.AttributeAsync("#state", "data-state"));
         }
 
         while (await AskServerAsync("/sessions") != "1")

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Eml.Playground.Tests.Browser;
@@ -7,7 +6,8 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
 {
     /// <summary>A point of a line, in pixels of the window, at which nothing lies over it.</summary>
     private const string WhereItIsOnTop = """
-        line => {
+        number => {
+            const line = document.querySelectorAll('.graph .hit')[number];
             const end = (x, y) => new DOMPoint(line[x].baseVal.value, line[y].baseVal.value).matrixTransform(line.getScreenCTM());
             const from = end('x1', 'y1'), to = end('x2', 'y2');
             for (let share = 0.2; share < 0.9; share += 0.02) {
@@ -23,25 +23,24 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
     {
         PlaygroundTab tab = await OpenAsync("?data=sine&hidden=6&target=");
         await tab.ClickAsync("#step-epoch");
-        ILocator line = tab.Page.Locator(".graph .hit").Nth(8);       // after the six of W1
-        double[] place = await line.EvaluateAsync<double[]>(WhereItIsOnTop);
-        await tab.Page.Mouse.MoveAsync((float)place[0], (float)place[1]);
-        await tab.Page.Mouse.DownAsync();
-        await tab.Page.WaitForSelectorAsync("#weight-formula[data-equation='1.9'] .katex");
+        decimal[] place = await tab.EvaluateAsync<decimal[]>(WhereItIsOnTop, 8);       // after the six of W1
+        await tab.Mouse.MoveAsync(place[0], place[1]);
+        await tab.Mouse.DownAsync();
+        await tab.UntilSeenAsync("#weight-formula[data-equation='1.9'] .katex");
         Assert.StartsWith("W2[0, 2] = ", await tab.TextAsync("#weight-name"), StringComparison.Ordinal);
         const string Fit = "() => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y)";
         await tab.UntilDrawnAsync("result", 2);
-        string fit = await tab.Page.EvaluateAsync<string>(Fit), loss = await tab.TextAsync("#weight-loss");
-        await tab.Page.Mouse.MoveAsync((float)place[0], (float)place[1] - 60);
+        string fit = await tab.EvaluateAsync<string>(Fit), loss = await tab.TextAsync("#weight-loss");
+        await tab.Mouse.MoveAsync(place[0], place[1] - 60);
         await tab.UntilTextChangesAsync("#weight-loss", loss);
-        await tab.Page.Mouse.UpAsync();
+        await tab.Mouse.UpAsync();
         await tab.UntilTrueAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
         Assert.True(await tab.InViewAsync("#picture-result"));
         Assert.True(await tab.InViewAsync("#weight-slider"));
 
         loss = await tab.TextAsync("#weight-loss");
-        await tab.Page.FocusAsync("#weight-slider");
-        await tab.Page.Keyboard.PressAsync("PageUp");
+        await tab.FocusAsync("#weight-slider");
+        await tab.KeyAsync("PageUp");
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         Assert.NotEqual("–", await tab.TextAsync("#weight-table tbody tr:nth-child(3) td:nth-child(3)"));
     }
@@ -64,8 +63,8 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         PlaygroundTab tab = await OpenAsync("?data=sine&widths=1,2,5&seeds=1,2&epochs=3000&target=0.01");
         await tab.ClickAsync("#tab-sweep");
         await tab.ClickAsync("#sweep-start");
-        await tab.Page.WaitForSelectorAsync("#sweep-table tr.good");
-        await tab.Page.WaitForSelectorAsync("#sweep-start");
+        await tab.UntilSeenAsync("#sweep-table tr.good");
+        await tab.UntilSeenAsync("#sweep-start");
         string width = await tab.TextAsync("#sweep-table tr.good th"), epochs = await tab.TextAsync("#sweep-table tr.good td:nth-child(4)");
         await tab.ClickAsync("#sweep-table tr.good button");
         await tab.UntilAsync("Finished");

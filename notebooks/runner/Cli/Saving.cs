@@ -19,7 +19,7 @@ internal static class Saving
     public static async Task SaveAsync(IReadOnlyList<NotebookRun> runs, TextWriter writer, List<string> saved, CancellationToken cancellation)
     {
         Figure[] figures = [.. runs.SelectMany(run => run.Notebook.CodeCells.SelectMany(cell => FiguresOf(run, cell)))];
-        if (figures.Length > 0 && Chromium.Find() is string chromium)
+        if (figures.Length > 0 && InstalledChromium.Find() is string chromium)
         {
             string[] pictures = await FigurePictures.DrawAsync(chromium, [.. figures.Select(figure => figure.Data)], cancellation);
             foreach ((Figure figure, string picture) in figures.Zip(pictures))
@@ -65,7 +65,7 @@ internal static class Saving
         }
 
         string[] without = [.. figures.Where(figure => figure.Committed is null).Select(figure => figure.Place)];
-        await writer.WriteLineAsync($"No Chromium was found (chromium, chromium-browser or google-chrome on PATH, or {Chromium.Variable}): figures whose data did not change keep their pictures.");
+        await writer.WriteLineAsync($"No Chromium was found (chromium-headless-shell, chromium or google-chrome on PATH, or {InstalledChromium.Variable}): figures whose data did not change keep their pictures.");
         if (without.Length > 0)
         {
             await writer.WriteLineAsync($"These have no picture now: {string.Join(", ", without)}.");

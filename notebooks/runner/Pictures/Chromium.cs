@@ -12,11 +12,6 @@ namespace Eml.Runner.Pictures;
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    /// <summary>The environment variable that names the browser, where it is not on PATH.</summary>
-    public const string Variable = "EML_CHROMIUM";
-
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-
     /// <summary>How long the browser may take for an answer. Nothing that is asked of it takes seconds, except on a machine that does many things at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -42,21 +37,6 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>What the page has told so far: requests, console messages and exceptions, as the protocol words them.</summary>
     public IReadOnlyList<JsonNode> Events => events;
-
-    /// <summary>The browser's path, or null if there is none.</summary>
-    /// <exception cref="UsageException"><see cref="Variable"/> names a file that does not exist.</exception>
-    public static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
-        {
-            return File.Exists(named) ? named : throw new UsageException($"{Variable} is {named}: there is no such file.");
-        }
-
-        string extension = OperatingSystem.IsWindows() ? ".exe" : "";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name + extension)))
-            .FirstOrDefault(File.Exists);
-    }
 
     /// <summary>Starts the browser with an empty page.</summary>
     /// <param name="executable">The browser's path.</param>

@@ -1,0 +1,26 @@
+namespace Eml.Runner.Pictures;
+
+/// <summary>The Chromium, or Chrome, that is installed on this machine.</summary>
+internal static class InstalledChromium
+{
+    /// <summary>The environment variable that names it, where it is not on PATH.</summary>
+    public const string Variable = "EML_CHROMIUM";
+
+    /// <summary>First the one that can do nothing but be driven by a program: it does the same with less.</summary>
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+    /// <summary>Its path, or null if there is none.</summary>
+    /// <exception cref="UsageException"><see cref="Variable"/> names a file that does not exist.</exception>
+    public static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return File.Exists(named) ? named : throw new UsageException($"{Variable} is {named}: there is no such file.");
+        }
+
+        string extension = OperatingSystem.IsWindows() ? ".exe" : "";
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name + extension)))
+            .FirstOrDefault(File.Exists);
+    }
+}
