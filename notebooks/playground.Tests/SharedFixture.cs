@@ -19,6 +19,9 @@ public sealed class SharedFixture : IAsyncDisposable
         "--process-per-site",       // what one tab has compiled of plotly is there for the others
     ];
 
+    /// <summary>Pages that live for seconds: code that is compiled well costs more than it saves. Where times are measured it is compiled as a reader's.</summary>
+    private const string CompileOnce = "--js-flags=--no-maglev,--no-opt";
+
     private readonly Lazy<Task<PlaygroundServer>> server = new(() => PlaygroundServer.StartAsync(CancellationToken.None));
     private readonly ConcurrentBag<IPage> idle = [];
     private readonly SemaphoreSlim starting = new(1);
@@ -38,6 +41,9 @@ public sealed class SharedFixture : IAsyncDisposable
 
         starting.Dispose();
     }
+
+    /// <summary>Whether the browser that is started is to be as fast as a reader's.</summary>
+    internal bool MeasuresTimes { get; set; }
 
     internal async Task<Uri> AddressAsync() => (await server.Value).Address;
 
@@ -68,7 +74,7 @@ public sealed class SharedFixture : IAsyncDisposable
         await starting.WaitAsync();
         try
         {
-            return browser ??= await Puppeteer.LaunchAsync(new() { ExecutablePath = chromium, Args = arguments });
+            return browser ??= await Puppeteer.LaunchAsync(new() { ExecutablePath = chromium, Args = MeasuresTimes ? arguments : [.. arguments, CompileOnce] });
         }
         finally
         {

@@ -10,6 +10,7 @@ public sealed class Measurements(SharedFixture shared, ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task First_paint_with_a_cold_cache()
     {
+        MeasureTimes();
         PlaygroundTab tab = await OpenAsync();
         for (int i = 0; i < 5; i++)
         {
@@ -25,6 +26,7 @@ public sealed class Measurements(SharedFixture shared, ITestOutputHelper output)
     [InlineData("?data=digits")]
     public async Task Pause_in_a_browser_slowed_six_times(string query)
     {
+        MeasureTimes();
         PlaygroundTab tab = await OpenAsync(query + "&target=&epochs=1000000&speed=full");
         await tab.Protocol.SendAsync("Emulation.setCPUThrottlingRate", new { rate = SlowedBy });
         for (int i = 0; i < 5; i++)

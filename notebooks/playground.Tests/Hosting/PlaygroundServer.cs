@@ -30,6 +30,7 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["DOTNET_TieredPGO"] = "0";        // it lives as long as its tests: code that counts how it is used gains nothing
         if (path is not null)
         {
             start.Environment["PATH"] = path;
