@@ -46,11 +46,20 @@ window.eml = (() => {
     if (fill && element.id === "picture-loss") {
       layout.legend = { ...layout.legend, orientation: "v", x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: getComputedStyle(document.body).backgroundColor.replace("rgb(", "rgba(").replace(")", ",0.75)") };
     }
+    // A square in a wide place: its names stand beside it.
+    if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
     if (fill && presenting() && layout.yaxis?.title) layout.yaxis.title = { text: "" };
     if (fill) {
       const inside = element.id === "picture-loss";
       layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: presenting() ? 80 : 44, autoexpand: !inside };
-      if (inside) layout.margin.l = presenting() ? 90 : 66;
+      if (element.id === "picture-along") {
+        // No room for a legend: the dashed line's name stands under the title, the point's values above the slider.
+        layout.showlegend = false;
+        layout.margin.t += 16;
+        layout.title = { ...layout.title, y: 0.88, text: `${layout.title.text}<br><span style="font-size: ${layout.legend.font.size}px">– – ${figure.data[1].name}</span>` };
+        if (layout.yaxis?.title) layout.yaxis.title = { ...layout.yaxis.title, text: "loss" };
+      }
+      if (inside) layout.margin.l = presenting() ? 110 : 66;
       for (const key of ["xaxis", "yaxis"]) if (layout[key]) Object.assign(layout[key], { tickangle: 0, nticks: layout[key].tickvals || layout[key].dtick ? undefined : width < 420 ? 5 : 8 });
     }
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
