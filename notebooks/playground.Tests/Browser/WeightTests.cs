@@ -21,7 +21,7 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
     [Fact]
     public async Task A_line_is_dragged_or_moved_by_keyboard_and_the_fit_moves_in_view()
     {
-        PlaygroundTab tab = await OpenAsync("?data=sine&hidden=6&target=");
+        PlaygroundTab tab = await OpenAsync("?data=sine&hidden=6&target=", width: 1280, height: 800);
         await tab.ClickAsync("#step-epoch");
         decimal[] place = await tab.EvaluateAsync<decimal[]>(WhereItIsOnTop, 8);       // after the six of W1
         await tab.Mouse.MoveAsync(place[0], place[1]);
@@ -35,8 +35,10 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         await tab.Mouse.UpAsync();
         await tab.UntilTrueAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
-        Assert.True(await tab.InViewAsync("#picture-result"));
-        Assert.True(await tab.InViewAsync("#weight-slider"));
+        foreach (string selector in new[] { "#picture-result", "#weight-table", "#weight-slider", "#picture-along" })
+        {
+            Assert.True(await tab.InViewAsync(selector), selector);
+        }
 
         loss = await tab.TextAsync("#weight-loss");
         await tab.FocusAsync("#weight-slider");

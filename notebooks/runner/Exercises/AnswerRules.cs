@@ -1,3 +1,4 @@
+using Eml.Runner.Execution;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,8 +8,6 @@ namespace Eml.Runner.Exercises;
 /// <summary>What an answer may be: statements that stay in their blank. Then whatever it says, the check behind it is the notebook's own.</summary>
 internal static class AnswerRules
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-
     /// <summary>Why an answer cannot stand in its blank, or null if it can.</summary>
     /// <param name="source">The committed cell.</param>
     /// <param name="number">The blank's number in the cell, from 0.</param>
@@ -16,7 +15,7 @@ internal static class AnswerRules
     /// <param name="used">The names that the committed notebook uses.</param>
     public static string? Broken(string source, int number, string answer, IReadOnlySet<string> used)
     {
-        SyntaxNode? around = CSharpSyntaxTree.ParseText(source, Script).GetRoot().FindToken(Blanks.Place(source, number)).Parent?.AncestorsAndSelf()
+        SyntaxNode? around = CSharpSyntaxTree.ParseText(source, ScriptEngine.Syntax).GetRoot().FindToken(Blanks.Place(source, number)).Parent?.AncestorsAndSelf()
             .FirstOrDefault(node => node is BlockSyntax && node.Span.Start < Blanks.Place(source, number));
         return around is null ? BrokenAtTop(source, number, answer, used) : BrokenInBlock(answer);
     }
@@ -26,20 +25,20 @@ internal static class AnswerRules
 
     /// <summary>The names that a text uses or declares.</summary>
     public static IEnumerable<string> Names(string source) =>
-        CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
+        CSharpSyntaxTree.ParseText(source, ScriptEngine.Syntax).GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
 
     private static string Tokens(string source) =>
-        string.Join(' ', CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens().Select(token => token.Text)).Trim();
+        string.Join(' ', CSharpSyntaxTree.ParseText(source, ScriptEngine.Syntax).GetRoot().DescendantTokens().Select(token => token.Text)).Trim();
 
     private static string? BrokenInBlock(string answer)
     {
-        StatementSyntax block = SyntaxFactory.ParseStatement($"{{\n{answer}}}", options: Script, consumeFullText: true);
+        StatementSyntax block = SyntaxFactory.ParseStatement($"{{\n{answer}}}", options: ScriptEngine.Syntax, consumeFullText: true);
         return Directive(block) ?? Error(block) ?? (block is BlockSyntax ? null : "it is more than the body of a block");
     }
 
     private static string? BrokenAtTop(string source, int number, string answer, IReadOnlySet<string> used)
     {
-        CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(answer, Script).GetCompilationUnitRoot();
+        CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(answer, ScriptEngine.Syntax).GetCompilationUnitRoot();
         if ((Directive(unit) ?? Error(unit)) is string broken)
         {
             return broken;
@@ -50,7 +49,7 @@ internal static class AnswerRules
             return "it declares a type, or has a using line";
         }
 
-        HashSet<string> own = [.. Declared(CSharpSyntaxTree.ParseText(Blanks.Answers(source)[number], Script).GetRoot())];
+        HashSet<string> own = [.. Declared(CSharpSyntaxTree.ParseText(Blanks.Answers(source)[number], ScriptEngine.Syntax).GetRoot())];
         return Declared(unit).FirstOrDefault(name => used.Contains(name) && !own.Contains(name)) is string taken ? $"it declares {taken}, which the notebook has a use for" : null;
     }
 
