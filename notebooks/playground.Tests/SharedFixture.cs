@@ -13,14 +13,8 @@ namespace Eml.Playground.Tests;
 /// <summary>One server and one headless Chromium for all tests; each is started when the first test needs it.</summary>
 public sealed class SharedFixture : IAsyncDisposable
 {
-    private static readonly string[] arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--process-per-site",       // what one tab has compiled of plotly is there for the others
-    ];
-
-    /// <summary>Pages that live for seconds: code that is compiled well costs more than it saves. Where times are measured it is compiled as a reader's.</summary>
-    private const string CompileOnce = "--js-flags=--no-maglev,--no-opt";
+    /// <summary>What one tab has compiled of plotly is there for the others.</summary>
+    private static readonly string[] switches = [.. InstalledChromium.Switches, "--process-per-site"];
 
     private readonly Lazy<Task<PlaygroundServer>> server = new(() => PlaygroundServer.StartAsync(CancellationToken.None));
     private readonly ConcurrentBag<IPage> idle = [];
@@ -42,7 +36,7 @@ public sealed class SharedFixture : IAsyncDisposable
         starting.Dispose();
     }
 
-    /// <summary>Whether the browser that is started is to be as fast as a reader's.</summary>
+    /// <summary>Whether the browser that is started compiles the page's code as well as a reader's.</summary>
     internal bool MeasuresTimes { get; set; }
 
     internal async Task<Uri> AddressAsync() => (await server.Value).Address;
@@ -74,7 +68,7 @@ public sealed class SharedFixture : IAsyncDisposable
         await starting.WaitAsync();
         try
         {
-            return browser ??= await Puppeteer.LaunchAsync(new() { ExecutablePath = chromium, Args = MeasuresTimes ? arguments : [.. arguments, CompileOnce] });
+            return browser ??= await Puppeteer.LaunchAsync(new() { ExecutablePath = chromium, Args = MeasuresTimes ? switches : [.. switches, InstalledChromium.CompileOnce] });
         }
         finally
         {

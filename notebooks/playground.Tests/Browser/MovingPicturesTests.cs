@@ -87,8 +87,18 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
     public async Task While_a_run_goes_on_what_it_makes_of_its_data_and_its_units_are_seen_to_change_and_most_pictures_are_moved(string query, string unit)
     {
         PlaygroundTab tab = await OpenAsync(query);
+        await tab.ClickAsync("#look-at-weight");
+        await tab.UntilDrawnAsync("along");
         await tab.EvaluateAsync("""
             () => {
+              const move = emlMoving.move;
+              window.slopes = { moved: 0, false: [] };
+              emlMoving.move = (element, before, after) => {
+                const moved = move(element, before, after), slope = element.querySelector('.legendtext')?.textContent;
+                if (moved && element.id === 'picture-along' && before.data[1].name !== after.data[1].name && slope === after.data[1].name) slopes.moved++;
+                else if (moved && element.id === 'picture-along' && slope !== after.data[1].name) slopes.false.push(slope);
+                return moved;
+              };
               window.whole = { 'picture-loss': 0, 'picture-result': 0 };
               const react = Plotly.react;
               Plotly.react = (element, ...rest) => { if (element.id in whole) whole[element.id]++; return react(element, ...rest); };
@@ -100,6 +110,8 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         await tab.UntilValueAsync(Result, result);
         await tab.UntilTrueAsync("(id, before) => document.getElementById(id).dataset.drawn !== before", unit, picture);
         await tab.UntilTrueAsync("() => Object.keys(whole).every(id => document.getElementById(id).dataset.drawn - whole[id] > 5)");
+        await tab.UntilTrueAsync("() => slopes.moved + slopes.false.length > 0");
+        Assert.Equal("", await tab.EvaluateAsync<string>("() => slopes.false.join()"));
         await tab.ClickAsync("#pause");
         await tab.UntilAsync("Paused");
         int epoch = await tab.EpochAsync();

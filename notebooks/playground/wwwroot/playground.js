@@ -30,7 +30,7 @@ window.eml = (() => {
   // The library's figure, with the page's colours and the size of its place.
   function dressed(figure, element) {
     const color = ink(), line = `rgba(${color},0.35)`, grid = `rgba(${color},0.12)`, none = "rgba(0,0,0,0)";
-    const width = element.clientWidth, narrow = width < 480, fill = element.dataset.fill === "yes", size = presenting() ? 24 : narrow ? 11 : 13;
+    const width = element.clientWidth, narrow = width < 480, fill = element.dataset.fill === "yes", along = element.id === "picture-along", size = presenting() ? 24 : narrow ? 11 : 13;
     const aspect = (figure.layout.meta || {}).aspect;
     const layout = structuredClone(figure.layout);
     Object.assign(layout, { paper_bgcolor: none, plot_bgcolor: none, width, height: aspect && !fill ? Math.round(64 + aspect * width) : element.clientHeight || 400, uirevision: "keep" });
@@ -50,20 +50,22 @@ window.eml = (() => {
     if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
     if (fill && presenting() && layout.yaxis?.title) layout.yaxis.title = { text: "" };
     if (fill) {
-      const inside = element.id === "picture-loss";
+      const inside = element.id === "picture-loss" || along;
       layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: presenting() ? 80 : 44, autoexpand: !inside };
-      if (element.id === "picture-along") {
-        // No room for a legend: the dashed line's name stands under the title, the point's values above the slider.
-        layout.showlegend = false;
-        layout.margin.t += 16;
-        layout.title = { ...layout.title, y: 0.88, text: `${layout.title.text}<br><span style="font-size: ${layout.legend.font.size}px">– – ${figure.data[1].name}</span>` };
-        if (layout.yaxis?.title) layout.yaxis.title = { ...layout.yaxis.title, text: "loss" };
-      }
       if (inside) layout.margin.l = presenting() ? 110 : 66;
-      for (const key of ["xaxis", "yaxis"]) if (layout[key]) Object.assign(layout[key], { tickangle: 0, nticks: layout[key].tickvals || layout[key].dtick ? undefined : width < 420 ? 5 : 8 });
+      if (along) {
+        // Little room: of the names only the dashed line's, under the title; the point's values stand above the slider.
+        layout.margin.t += presenting() ? 34 : 18;
+        layout.showlegend = true;
+        layout.legend = { ...layout.legend, orientation: "h", xref: "container", x: 0.01, xanchor: "left", yref: "container", y: 0.88, yanchor: "top" };
+        layout.yaxis.title = { ...layout.yaxis.title, text: "loss" };
+      }
+      for (const key of ["xaxis", "yaxis"]) if (layout[key]) Object.assign(layout[key], { tickangle: 0, nticks: layout[key].tickvals || layout[key].dtick ? undefined : along ? 4 : width < 420 ? 5 : 8 });
     }
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
-    return { data: figure.data.map((trace) => (trace.type === "heatmap" && Array.isArray(trace.colorscale) ? { ...trace, colorscale: onGround(trace.colorscale) } : trace)), layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: false } };
+    const data = figure.data.map((trace) => (trace.type === "heatmap" && Array.isArray(trace.colorscale) ? { ...trace, colorscale: onGround(trace.colorscale) }
+      : along && trace.line?.dash !== "dash" ? { ...trace, showlegend: false } : trace));
+    return { data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: false } };
   }
 
   async function paint(id, running) {

@@ -24,12 +24,8 @@ internal sealed class Chromium : IAsyncDisposable
     private Chromium(string executable, IEnumerable<string> switches) =>
         process = Process.Start(new ProcessStartInfo(executable,
         [
-            "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile}",
-            "--no-sandbox", // the pages are the runner's own; a sandbox does not start in most containers
-            "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-dev-shm-usage",
-            "--js-flags=--no-maglev,--no-opt", // a page lives for seconds: code that is compiled well costs more than it saves
-            .. switches, "about:blank",
+            "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile}", "--hide-scrollbars", "--force-color-profile=srgb",
+            .. InstalledChromium.Switches, InstalledChromium.CompileOnce, .. switches, "about:blank",
         ])
         {
             UseShellExecute = false,

@@ -9,6 +9,16 @@ internal static class InstalledChromium
     /// <summary>First the one that can do nothing but be driven by a program: it does the same with less.</summary>
     private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
+    /// <summary>With which it is started, for pages of our own: nothing that asks the network or a screen. A sandbox does not start in most containers.</summary>
+    public static IReadOnlyList<string> Switches { get; } =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check", "--disable-extensions", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ];
+
+    /// <summary>For pages that live for seconds: code that is compiled well costs more than it saves.</summary>
+    public static string CompileOnce => "--js-flags=--no-maglev,--no-opt";
+
     /// <summary>Its path, or null if there is none.</summary>
     /// <exception cref="UsageException"><see cref="Variable"/> names a file that does not exist.</exception>
     public static string? Find()
