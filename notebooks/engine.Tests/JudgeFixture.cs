@@ -10,14 +10,9 @@ namespace Eml.Engine.Tests;
 public sealed class JudgeFixture : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("eml-engine-").FullName;
-    private readonly Lazy<Task> runners;
     private readonly Lazy<Task<Dictionary<string, Judged[]>>> judged;
 
-    public JudgeFixture()
-    {
-        runners = new Lazy<Task>(() => Runner.RunAsync(Report, [.. Places.Names.Select(PathOf)]));
-        judged = new Lazy<Task<Dictionary<string, Judged[]>>>(JudgeAllAsync);
-    }
+    public JudgeFixture() => judged = new Lazy<Task<Dictionary<string, Judged[]>>>(JudgeAllAsync);
 
     private string Report => Path.Combine(folder, "report");
 
@@ -25,13 +20,6 @@ public sealed class JudgeFixture : IDisposable
 
     /// <summary>The cells of a notebook as both engines ran them, to the first that fails.</summary>
     internal async Task<Judged[]> OfAsync(string name) => (await judged.Value)[name];
-
-    /// <summary>The HTML of a notebook's figures, as they left the process that made them.</summary>
-    internal async Task<string[]> FiguresAsync(string name)
-    {
-        await runners.Value;
-        return Notebook.Figures(Path.Combine(Report, name + ".ipynb"));
-    }
 
     private string PathOf(string name) => Path.Combine(SmallNotebooks.All.ContainsKey(name) ? folder : Places.Notebooks, name + ".ipynb");
 
@@ -51,7 +39,7 @@ public sealed class JudgeFixture : IDisposable
 
     private async Task RunAllAsync()
     {
-        await runners.Value;
+        await Runner.RunAsync(Report, [.. Places.Names.Select(PathOf)]);
         await Runner.RunAsync(Report, [.. SmallNotebooks.All.Keys.Select(PathOf)]);
     }
 

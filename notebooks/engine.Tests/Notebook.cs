@@ -42,7 +42,10 @@ internal static partial class Notebook
     public static string[] Figures(string path) =>
         [.. CodeCells(path).SelectMany(cell => cell["outputs"]!.AsArray()).Select(output => output!["data"]?["text/html"])
             .Select(html => html is JsonArray lines ? string.Concat(lines.Select(line => line!.ToString())) : html?.ToString())
-            .OfType<string>().Where(html => html.Contains("class=\"eml-figure\"", StringComparison.Ordinal))];
+            .OfType<string>().Where(IsFigure)];
+
+    /// <summary>Whether HTML is a figure of the library's.</summary>
+    public static bool IsFigure(string html) => html.Contains("class=\"eml-figure\"", StringComparison.Ordinal);
 
     /// <summary>How many figures a committed notebook holds.</summary>
     public static int CommittedFigures(string path) =>

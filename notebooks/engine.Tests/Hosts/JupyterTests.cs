@@ -30,14 +30,14 @@ public sealed class JupyterTests
             await folder.LookAtPageAsync(page, executed, Notebook.CommittedFigures(notebook));
         }
 
+        // Not trusted, then trusted.
         using var server = await NotebookServer.StartAsync(folder);
+        await page.OpenAsync(server.Address(Places.Names[0]));
+        await page.UntilAsync("Jupyter.notebook.get_cells().length > 1");
+        Assert.Equal("", (await page.StatesAsync()).Replace("no", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal));
+        await folder.RunAsync("jupyter", ["trust", .. Places.Names.Select(name => folder.File(name + ".ipynb"))]);
         foreach (string name in Places.Names)
         {
-            // Not trusted, then trusted.
-            await page.OpenAsync(server.Address(name));
-            await page.UntilAsync("Jupyter.notebook.get_cells().length > 1");
-            Assert.Equal("", (await page.StatesAsync()).Replace("no", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal));
-            await folder.RunAsync("jupyter", "trust", folder.File(name + ".ipynb"));
             await page.OpenAsync(server.Address(name));
             await page.UntilDrawnAsync(Notebook.CommittedFigures(Path.Combine(Places.Notebooks, name + ".ipynb")));
         }

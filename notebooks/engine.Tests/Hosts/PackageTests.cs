@@ -19,10 +19,10 @@ public sealed class PackageTests
         using var kernel = new StdioKernel(folder, new Dictionary<string, string>(folder.Environment) { ["NUGET_PACKAGES"] = folder.File("packages") });
         string cell = readme.Split("```csharp\n")[1].Split("```")[0];
         JsonNode[] feed = await kernel.SendAsync("SubmitCode", new JsonObject { ["code"] = $"#i \"nuget:{folder.Path}\"" });
-        Assert.Equal("CommandSucceeded", feed[^1]["eventType"]!.ToString());
+        Assert.Equal("CommandSucceeded", StdioKernel.Type(feed[^1]));
         JsonNode[] events = await kernel.SendAsync("SubmitCode", new JsonObject { ["code"] = cell });
-        Assert.True(events[^1]["eventType"]!.ToString() == "CommandSucceeded", events[^1].ToString());
-        string html = events.Single(e => e["eventType"]!.ToString() == "ReturnValueProduced")["event"]!["formattedValues"]!.AsArray().Single(value => value!["mimeType"]!.ToString() == "text/html")!["value"]!.ToString();
+        Assert.True(StdioKernel.Type(events[^1]) == "CommandSucceeded", events[^1].ToString());
+        string html = events.Single(e => StdioKernel.Type(e) == "ReturnValueProduced")["event"]!["formattedValues"]!.AsArray().Single(value => value!["mimeType"]!.ToString() == "text/html")!["value"]!.ToString();
 
         await using OfflinePage page = await OfflinePage.StartAsync();
         string empty = folder.File("empty.html");

@@ -36,7 +36,7 @@ internal sealed class StdioKernel : IDisposable
             if (line.StartsWith('{') && JsonNode.Parse(line) is JsonNode e && e["command"]?["token"]?.ToString().Split('.')[0] == token)
             {
                 events.Add(e);
-                if (e["command"]!["token"]!.ToString() == token && e["eventType"]!.ToString() is "CommandSucceeded" or "CommandFailed")
+                if (e["command"]!["token"]!.ToString() == token && Type(e) is "CommandSucceeded" or "CommandFailed")
                 {
                     return [.. events];
                 }
@@ -45,6 +45,9 @@ internal sealed class StdioKernel : IDisposable
 
         throw new IOException($"The kernel ended during command {token}.");
     }
+
+    /// <summary>What an event tells.</summary>
+    public static string Type(JsonNode e) => e["eventType"]!.ToString();
 
     public void Dispose()
     {

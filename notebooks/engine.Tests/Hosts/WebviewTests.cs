@@ -1,10 +1,10 @@
 using System.Globalization;
 using Xunit;
 
-namespace Eml.Engine.Tests;
+namespace Eml.Engine.Tests.Hosts;
 
-/// <summary>Both notebooks' figures on a page that inserts them as the webview of VS Code does, without a network.</summary>
-public sealed class WebviewTests(JudgeFixture fixture) : IDisposable
+/// <summary>The notebooks' figures, as the kernel sends them to VS Code, on a page that inserts them as the webview of VS Code does, without a network.</summary>
+public sealed class WebviewTests(StdioFixture fixture) : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("eml-webview-").FullName;
 
