@@ -78,7 +78,7 @@ public sealed class PythonFrameworksTests : IDisposable
     }
 
     /// <summary>Keras is not among Debian's packages: an object with its two methods and its order of arrays stands for it.</summary>
-    [Fact(Explicit = true)]
+    [Fact]
     public void Keras_order_and_back()
     {
         const string Stand = """

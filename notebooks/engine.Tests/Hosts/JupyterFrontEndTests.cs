@@ -2,40 +2,27 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Eml.Engine.Tests.Hosts;
 
-/// <summary>Both notebooks in the Jupyter kernel, and Jupyter's own front-end in a browser, without a network.</summary>
-public sealed class JupyterTests
+/// <summary>Jupyter's own front-end, the classic one, in a browser without a network.</summary>
+[Trait("Part", "front-end")]
+public sealed class JupyterFrontEndTests(JupyterFixture jupyter)
 {
     private const string Sine = "new Eml.Plots.Figure(new XPlot.Plotly.Trace[] { new XPlot.Plotly.Scatter { y = new[] { 0, 1, {0} } } }, new XPlot.Plotly.Layout.Layout { title = \"t{0}\" }, \"figure {0}\")";
 
     [Fact(Explicit = true)]
-    public async Task Every_cell_passes_and_every_figure_is_drawn_on_nbconverts_page_and_in_the_front_end()
+    public async Task Every_figure_of_the_executed_notebooks_is_drawn_once_they_are_trusted()
     {
-        using var folder = new HostFolder();
-        await folder.RunAsync("dotnet", "interactive", "jupyter", "install");
+        HostFolder folder = await jupyter.FolderAsync();
+        string[] executed = await Task.WhenAll(Places.Names.Select(jupyter.ExecutedAsync));
         await using OfflinePage page = await OfflinePage.StartAsync();
-        foreach (string name in Places.Names)
-        {
-            string notebook = Path.Combine(Places.Notebooks, name + ".ipynb"), executed = folder.File(name + ".ipynb");
-            await folder.RunAsync("jupyter", "nbconvert", "--to", "notebook", "--execute", "--output-dir", folder.Path, notebook);
-            JsonObject[] cells = Notebook.CodeCells(executed);
-            Assert.Equal(Notebook.CodeCells(notebook).Length, cells.Length);
-            Assert.All(cells, cell => Assert.NotNull(cell["execution_count"]));
-            Assert.All(cells, cell => Assert.DoesNotContain(cell["outputs"]!.AsArray(), output => output!["output_type"]!.ToString() == "error"));
-            Assert.Equal(Notebook.CommittedFigures(notebook), Notebook.Figures(executed).Length);
-            await folder.LookAtPageAsync(page, executed, Notebook.CommittedFigures(notebook));
-        }
-
-        // Not trusted, then trusted.
         using var server = await NotebookServer.StartAsync(folder);
         await page.OpenAsync(server.Address(Places.Names[0]));
         await page.UntilAsync("Jupyter.notebook.get_cells().length > 1");
         Assert.Equal("", (await page.StatesAsync()).Replace("no", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal));
-        await folder.RunAsync("jupyter", ["trust", .. Places.Names.Select(name => folder.File(name + ".ipynb"))]);
+        await folder.RunAsync("jupyter", ["trust", .. executed]);
         foreach (string name in Places.Names)
         {
             await page.OpenAsync(server.Address(name));
@@ -44,10 +31,9 @@ public sealed class JupyterTests
     }
 
     [Fact(Explicit = true)]
-    public async Task In_the_front_end_every_figure_appears_after_a_cleared_output_a_reload_and_a_single_cell()
+    public async Task Every_figure_appears_after_a_cleared_output_a_reload_and_a_single_cell()
     {
-        using var folder = new HostFolder();
-        await folder.RunAsync("dotnet", "interactive", "jupyter", "install");
+        HostFolder folder = await jupyter.FolderAsync();
         Notebook.Write(folder.File("live.ipynb"), [$"#r \"{Places.Library.Replace('\\', '/')}\"", .. Enumerable.Range(1, 3).Select(i => Sine.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))]);
         using var server = await NotebookServer.StartAsync(folder);
         await using OfflinePage page = await OfflinePage.StartAsync();
