@@ -184,9 +184,19 @@ public sealed class PageStateTests
         await page.StepEpochAsync();
         page.Look!.OpenSteepest();
         string before = page.MainPictures[1].Build().ToJson();
+        (EpochRecord epoch, Scores scores) = (page.Shown, page.ShownScores);
         await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
         Assert.NotEqual(before, page.MainPictures[1].Build().ToJson());
         Assert.Empty(page.Now!.Edits);
+
+        // The numbers are those of the picture: the loss on all training samples, which are the batch, is the one beside the slider.
+        Assert.Equal(page.Look.Inspected.Check.Loss, page.Shown.TrainingLoss, Tolerances.ComplexStep);
+        Assert.Equal(Math.Sqrt(2 * page.Shown.TrainingLoss), page.ShownScores.Training.Rmse!.Value, Tolerances.ComplexStep);
+        Assert.Equal(Math.Sqrt(2 * page.Shown.ValidationLoss!.Value), page.ShownScores.Validation!.Rmse!.Value, Tolerances.ComplexStep);
+        Assert.NotEqual(epoch.ValidationLoss, page.Shown.ValidationLoss);
+        page.Look.PutBack();
+        Assert.Equal((epoch, scores), (page.Shown, page.ShownScores));
+        await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
         await page.StepBatchAsync();
         Assert.Single(page.Now!.Edits);
     }

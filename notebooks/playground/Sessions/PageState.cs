@@ -12,6 +12,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     private Upload? upload;
     private SettingsForm startForm = SettingsForm.Default;
     private int sweptRuns = -1, seenPins;
+    private (Network Network, (EpochRecord Epoch, Scores Scores) Numbers)? moved;
 
     /// <summary>What stands in the controls.</summary>
     public SettingsForm Form { get; private set; } = SettingsForm.Default;
@@ -67,10 +68,11 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>Whether numbers and pictures are those of the best epoch.</summary>
     public bool ShowsBest => Form[Controls.Show] == Controls.Best || Now?.LastNetwork is null;
 
-    /// <summary>The epoch whose weights are shown.</summary>
-    public EpochRecord Shown => ShowsBest ? Now!.Best : Now!.Last;
+    /// <summary>The epoch whose weights are shown; where one of them was dragged, with the losses of the shown network.</summary>
+    public EpochRecord Shown => Numbers.Epoch;
 
-    public Scores ShownScores => ShowsBest ? Now!.BestScores : Now!.LastScores!;
+    /// <summary>The scores of the shown network.</summary>
+    public Scores ShownScores => Numbers.Scores;
 
     /// <summary>The shown weights, with one of them where it was dragged to.</summary>
     public Network ShownNetwork => Look!.Shown(ShowsBest ? Now!.BestNetwork : Now!.LastNetwork!);
@@ -347,6 +349,31 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         await ApplyMoveAsync();
         await DoAsync(step);
+    }
+
+    private (EpochRecord Epoch, Scores Scores) Numbers
+    {
+        get
+        {
+            EpochRecord epoch = ShowsBest ? Now!.Best : Now!.Last;
+            if (Look?.Moved is null)
+            {
+                return (epoch, ShowsBest ? Now!.BestScores : Now!.LastScores!);
+            }
+
+            Network network = ShownNetwork;
+            if (!ReferenceEquals(moved?.Network, network))
+            {
+                epoch = epoch with
+                {
+                    TrainingLoss = network.Loss(Experiment!.Training.Inputs, Experiment.Training.Targets),
+                    ValidationLoss = Experiment.Validation is { } validation ? network.Loss(validation.Inputs, validation.Targets) : null,
+                };
+                moved = (network, (epoch, Experiment.Judge(network)));
+            }
+
+            return moved!.Value.Numbers;
+        }
     }
 
     private async Task DoAsync(Func<PlaygroundSession, Task> command)
