@@ -25,7 +25,7 @@ internal enum PassKind
 /// <remarks>
 /// A batch is cut into blocks of samples, whose buffers stay in the cache. Of a large batch and a small network the blocks are dealt out to slices
 /// that run side by side, each with a gradient of its own; otherwise each kernel is shared out over the threads. How a batch is cut depends on
-/// the network and on the capacity alone, so the result is the same to the last bit whatever the number of threads. Nothing is allocated per call.
+/// the network and on the capacity alone, so the result is the same to the last bit whatever the number of threads. With the library's heads, losses and gradients allocate nothing.
 /// </remarks>
 internal sealed class Pass : IParts
 {

@@ -22,10 +22,10 @@ public abstract class Head
         Name = name;
     }
 
-    /// <summary>ŷ = z with L = ½‖y − ŷ‖²: Task 1, derivations.md eq. (1.5) to eq. (1.8).</summary>
+    /// <summary>ŷ = z with ℓ = ½‖y − ŷ‖²: Task 1, derivations.md eq. (1.5) to eq. (1.8).</summary>
     public static Head LinearQuadratic => all[0];
 
-    /// <summary>ŷ = softmax(z) with L = −Σ yᵢ ln ŷᵢ: Task 2, derivations.md eq. (2.1) to eq. (2.9).</summary>
+    /// <summary>ŷ = softmax(z) with ℓ = −Σ yᵢ ln ŷᵢ: Task 2, derivations.md eq. (2.1) to eq. (2.9).</summary>
     public static Head SoftmaxCrossEntropy => all[1];
 
     /// <summary>All heads, the order in which they are offered: those that come with the library, then those that were registered.</summary>

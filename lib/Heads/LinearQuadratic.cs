@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Eml.Heads;
 
-/// <summary>Task 1's head: ŷ = z and L = ½‖y − ŷ‖², derivations.md eq. (1.5) to eq. (1.8).</summary>
+/// <summary>Task 1's head: ŷ = z and ℓ = ½‖y − ŷ‖², derivations.md eq. (1.5) to eq. (1.8).</summary>
 internal sealed class LinearQuadratic() : Head("linear+quadratic")
 {
     public override void Output(ReadOnlySpan<double> z, Span<double> yHat) => z.CopyTo(yHat);

@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Eml.Heads;
 
 /// <summary>
-/// Task 2's head: ŷ = softmax(z) and L = −Σ yᵢ ln ŷᵢ, computed from the logits z and never from ŷ:
+/// Task 2's head: ŷ = softmax(z) and ℓ = −Σ yᵢ ln ŷᵢ, computed from the logits z and never from ŷ:
 /// derivations.md eq. (2.1) to eq. (2.9). The loss is smallest where ŷ is the target itself, eq. (2.13).
 /// </summary>
 /// <remarks>

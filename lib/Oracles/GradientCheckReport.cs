@@ -12,7 +12,7 @@ namespace Eml.Oracles;
 /// <param name="Column">The worst element's column, from 0; for z and h it is the sample.</param>
 /// <param name="Analytic">Backpropagation's value there.</param>
 /// <param name="Numeric">The oracle's value there; at a kink, the value nearest to the analytic one between those of both sides.</param>
-/// <param name="Floor">The floor φ of eq. (1.24) there: the error that rounding can make of this element divided by the tolerance, eq. (1.34).</param>
+/// <param name="Floor">The floor φ of eq. (1.24) there: how far the oracle may be off at this element, by rounding and, for the central difference, by its step as well, divided by the tolerance, eq. (1.34).</param>
 /// <param name="RelativeError">Eq. (1.24) there: |analytic − numeric| / max(floor, |analytic| + |numeric|).</param>
 /// <param name="Tolerance">The largest relative error that passes.</param>
 public sealed record GradientCheckRow(
