@@ -35,7 +35,7 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         await tab.Mouse.UpAsync();
         await tab.UntilTrueAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
-        foreach (string selector in new[] { "#picture-result", "#weight-table", "#weight-slider", "#picture-along" })
+        foreach (string selector in new[] { "#picture-result", "#weight-table", "#weight-slider", "#picture-along", ".drag .help" })
         {
             Assert.True(await tab.InViewAsync(selector), selector);
         }
@@ -45,6 +45,10 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         await tab.KeyAsync("PageUp");
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         Assert.NotEqual("–", await tab.TextAsync("#weight-table tbody tr:nth-child(3) td:nth-child(3)"));
+
+        // The numbers are those of the pictures, and the line below them says why they changed: the batch is all training samples.
+        await tab.UntilTrueAsync("() => document.getElementById('training-loss').textContent === document.getElementById('weight-loss').textContent");
+        Assert.StartsWith("W2[0, 2] is moved by hand, and numbers and pictures with it", await tab.TextAsync("#state"), StringComparison.Ordinal);
     }
 
     [Fact]
