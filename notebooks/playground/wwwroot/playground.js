@@ -44,7 +44,7 @@ window.eml = (() => {
       if (layout[key].title) layout[key].title.font = { size };
     }
     if (fill && element.id === "picture-loss") {
-      layout.legend = { ...layout.legend, orientation: "v", xref: "paper", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top", bgcolor: getComputedStyle(document.body).backgroundColor.replace("rgb(", "rgba(").replace(")", ",0.75)") };
+      layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1 - 12 / width, xanchor: "right", yref: "container", y: 1, yanchor: "top", bgcolor: getComputedStyle(document.body).backgroundColor.replace("rgb(", "rgba(").replace(")", ",0.75)") };
     }
     // A square in a wide place: its names stand beside it.
     if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
