@@ -7,7 +7,6 @@ using Xunit;
 namespace Eml.Engine.Tests.Hosts;
 
 /// <summary>Jupyter's own front-end, the classic one, in a browser without a network.</summary>
-[Trait("Part", "front-end")]
 public sealed class JupyterFrontEndTests(JupyterFixture jupyter)
 {
     private const string Sine = "new Eml.Plots.Figure(new XPlot.Plotly.Trace[] { new XPlot.Plotly.Scatter { y = new[] { 0, 1, {0} } } }, new XPlot.Plotly.Layout.Layout { title = \"t{0}\" }, \"figure {0}\")";
