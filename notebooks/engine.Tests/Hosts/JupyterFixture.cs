@@ -6,6 +6,7 @@ using Xunit;
 namespace Eml.Engine.Tests.Hosts;
 
 /// <summary>The kernel, registered with a Jupyter of its own, and every notebook executed there once, when the first test asks for it.</summary>
+/// <remarks>Kernels that start at the same moment choose the same port of theirs, and one ends: its tests are one collection, and run one after the other.</remarks>
 public sealed class JupyterFixture : IDisposable
 {
     private readonly Lazy<Task<HostFolder>> folder = new(RegisterAsync);

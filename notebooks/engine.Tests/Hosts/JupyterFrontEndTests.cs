@@ -7,6 +7,7 @@ using Xunit;
 namespace Eml.Engine.Tests.Hosts;
 
 /// <summary>Jupyter's own front-end, the classic one, in a browser without a network.</summary>
+[Collection(nameof(JupyterFixture))]
 public sealed class JupyterFrontEndTests(JupyterFixture jupyter)
 {
     private const string Sine = "new Eml.Plots.Figure(new XPlot.Plotly.Trace[] { new XPlot.Plotly.Scatter { y = new[] { 0, 1, {0} } } }, new XPlot.Plotly.Layout.Layout { title = \"t{0}\" }, \"figure {0}\")";
@@ -15,7 +16,12 @@ public sealed class JupyterFrontEndTests(JupyterFixture jupyter)
     public async Task Every_figure_of_the_executed_notebooks_is_drawn_once_they_are_trusted()
     {
         HostFolder folder = await jupyter.FolderAsync();
-        string[] executed = await Task.WhenAll(Places.Names.Select(jupyter.ExecutedAsync));
+        var executed = new List<string>();
+        foreach (string name in Places.Names)
+        {
+            executed.Add(await jupyter.ExecutedAsync(name));
+        }
+
         await using OfflinePage page = await OfflinePage.StartAsync();
         using var server = await NotebookServer.StartAsync(folder);
         await page.OpenAsync(server.Address(Places.Names[0]));

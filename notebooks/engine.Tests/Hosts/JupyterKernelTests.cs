@@ -4,6 +4,7 @@ using Xunit;
 namespace Eml.Engine.Tests.Hosts;
 
 /// <summary>The notebooks in the Jupyter kernel, which nbconvert drives.</summary>
+[Collection(nameof(JupyterFixture))]
 public sealed class JupyterKernelTests(JupyterFixture jupyter)
 {
     [Theory(Explicit = true)]
