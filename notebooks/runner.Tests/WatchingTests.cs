@@ -56,7 +56,7 @@ public sealed class WatchingTests
         folder.Write("notebooks/a.ipynb", "\"version five\"");
         await WaitForAsync(browser, "version five", cancellation);
 
-        await ExecutionTests.SendAsync("INT", runner.Id);
+        await InterruptionTests.SendAsync("INT", runner.Id);
         await runner.WaitForExitAsync(cancellation);
         Assert.Equal(130, runner.ExitCode);
         Assert.Contains("The library does not build, so the notebooks were not run:\nSaid.cs(1,75): error CS0103", await output, StringComparison.Ordinal);

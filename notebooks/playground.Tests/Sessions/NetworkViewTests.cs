@@ -51,12 +51,11 @@ public sealed class NetworkViewTests
     public void Other_units_are_shown_when_their_pictures_are_made_and_not_over_what_the_reader_chose_meanwhile()
     {
         using var session = new PlaygroundSession(Make.Experiment("data=sine&hidden=23"));
-        var look = new NetworkLook(session.Experiment, session.Current);
+        var look = new NetworkLook(session.Experiment, session.Current, best: false);
         NetworkView first = look.View;
-        Snapshot busy = session.Current with { State = RunState.Running };
         Network network = session.Experiment.CreateNetwork();
         network.Parameters[NetworkInspector.Index(network, 2, 0, first.Layers[1].Units.Contains(22) ? 0 : 22)] = 100;
-        look.Follow(busy, network);
+        look.Follow(session.Current with { State = RunState.Running, LastNetwork = network }, best: false);
         Assert.Same(first, look.View);
         NetworkView next = look.Next(network);
         Assert.NotEqual(first.Layers[1].Units, next.Layers[1].Units);

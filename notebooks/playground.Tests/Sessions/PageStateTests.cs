@@ -72,6 +72,7 @@ public sealed class PageStateTests
         await page.StartAsync();
         Snapshot end = await Make.UntilIdleAsync(page);
         Assert.True(end.BestEpoch < end.Last.Epoch);
+        page.Look!.Open(0);
         Check(end.Last);
         await page.ChangeAsync(Controls.Show, Controls.Best);
         Check(end.Best);
@@ -79,9 +80,10 @@ public sealed class PageStateTests
 
         void Check(EpochRecord shown)
         {
-            Assert.Equal(shown, page.Shown);
-            Assert.Equal(shown.TrainingLoss, page.ShownNetwork.Loss(page.Experiment!.Training.Inputs, page.Experiment.Training.Targets), Tolerances.OneStep);
-            Assert.Equal(Math.Sqrt(2 * shown.TrainingLoss), page.ShownScores.Training.Rmse!.Value, Tolerances.ComplexStep);
+            Assert.Equal(shown, page.Shown.Epoch);
+            Assert.Equal(page.Shown.Network.Parameters[0], page.Look!.Inspected!.Check.Value);
+            Assert.Equal(shown.TrainingLoss, page.Shown.Network.Loss(page.Experiment!.Training.Inputs, page.Experiment.Training.Targets), Tolerances.OneStep);
+            Assert.Equal(Math.Sqrt(2 * shown.TrainingLoss), page.Shown.Scores.Training.Rmse!.Value, Tolerances.ComplexStep);
         }
     }
 
@@ -91,7 +93,7 @@ public sealed class PageStateTests
         using PageState page = Make.Page("data=sinc&standardise=both&target=");
         await page.StepEpochAsync();
         double scale = page.Experiment!.TargetScaling!.Scale[0];
-        Assert.Equal(scale * Math.Sqrt(2 * page.Shown.TrainingLoss), page.ShownScores.Training.Rmse!.Value, Tolerances.ComplexStep);
+        Assert.Equal(scale * Math.Sqrt(2 * page.Shown.Epoch.TrainingLoss), page.Shown.Scores.Training.Rmse!.Value, Tolerances.ComplexStep);
     }
 
     [Fact]
@@ -101,7 +103,7 @@ public sealed class PageStateTests
         Assert.Null(page.Test);
         page.AskForTest();
         Assert.NotNull(page.Test);
-        Assert.NotEqual(page.Shown.ValidationLoss, page.Test.Value.Loss);
+        Assert.NotEqual(page.Shown.Epoch.ValidationLoss, page.Test.Value.Loss);
     }
 
     [Fact]
@@ -183,22 +185,38 @@ public sealed class PageStateTests
         using PageState page = Make.Page("data=sine&target=");
         await page.StepEpochAsync();
         page.Look!.OpenSteepest();
-        string before = page.MainPictures[1].Build().ToJson();
-        (EpochRecord epoch, Scores scores) = (page.Shown, page.ShownScores);
+        string picture = page.MainPictures[1].Build().ToJson();
+        Shown before = page.Shown;
         await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
-        Assert.NotEqual(before, page.MainPictures[1].Build().ToJson());
+        Assert.NotEqual(picture, page.MainPictures[1].Build().ToJson());
         Assert.Empty(page.Now!.Edits);
 
         // The numbers are those of the picture: the loss on all training samples, which are the batch, is the one beside the slider.
-        Assert.Equal(page.Look.Inspected.Check.Loss, page.Shown.TrainingLoss, Tolerances.ComplexStep);
-        Assert.Equal(Math.Sqrt(2 * page.Shown.TrainingLoss), page.ShownScores.Training.Rmse!.Value, Tolerances.ComplexStep);
-        Assert.Equal(Math.Sqrt(2 * page.Shown.ValidationLoss!.Value), page.ShownScores.Validation!.Rmse!.Value, Tolerances.ComplexStep);
-        Assert.NotEqual(epoch.ValidationLoss, page.Shown.ValidationLoss);
+        Assert.Equal(page.Look.Inspected.Check.Loss, page.Shown.Epoch.TrainingLoss, Tolerances.ComplexStep);
+        Assert.Equal(Math.Sqrt(2 * page.Shown.Epoch.TrainingLoss), page.Shown.Scores.Training.Rmse!.Value, Tolerances.ComplexStep);
+        Assert.Equal(Math.Sqrt(2 * page.Shown.Epoch.ValidationLoss!.Value), page.Shown.Scores.Validation!.Rmse!.Value, Tolerances.ComplexStep);
+        Assert.NotEqual(before.Epoch.ValidationLoss, page.Shown.Epoch.ValidationLoss);
         page.Look.PutBack();
-        Assert.Equal((epoch, scores), (page.Shown, page.ShownScores));
+        Assert.Equal(before, page.Shown);
         await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
         await page.StepBatchAsync();
         Assert.Single(page.Now!.Edits);
+    }
+
+    [Fact]
+    public async Task A_weight_dragged_in_the_best_epoch_is_looked_at_only_and_the_run_goes_on_from_its_last()
+    {
+        using PageState page = Make.Page("data=sine&target=");
+        await page.StepEpochAsync();
+        await page.ChangeAsync(Controls.Show, Controls.Best);
+        page.Look!.Open(0);
+        await page.MoveWeightAsync(7);
+        Assert.Equal(7, page.Shown.Network.Parameters[0]);
+        Assert.False(page.MoveCounts);
+        await page.StepEpochAsync();
+        Assert.Empty(page.Now!.Edits);
+        await page.ChangeAsync(Controls.Show, Controls.LastEpoch);
+        Assert.True(page.MoveCounts);
     }
 
     [Fact]

@@ -72,18 +72,18 @@ public sealed class TakeAwayTests
         await Make.UntilIdleAsync(page);
         await using Stream file = (await page.WeightsFileAsync())!;
         Model model = ModelFile.Read(file, "model.npz");
-        Assert.Equal(page.ShownNetwork.Parameters.ToArray(), model.Network.Parameters.ToArray());
+        Assert.Equal(page.Shown.Network.Parameters.ToArray(), model.Network.Parameters.ToArray());
         Dataset raw = page.Experiment!.RawTraining;
         if (model.ClassNames.Count > 0)
         {
             double right = model.Classify(raw.Inputs).Zip(Labels.FromOneHot(raw.Targets), (said, actual) => said == raw.TargetNames[actual] ? 1.0 : 0).Average();
-            Assert.Equal(page.ShownScores.Training.Accuracy!.Value, right);
+            Assert.Equal(page.Shown.Scores.Training.Accuracy!.Value, right);
             Assert.True(right > 0.9);
         }
         else
         {
             double rmse = Math.Sqrt((model.Predict(raw.Inputs) - raw.Targets).Enumerate().Average(e => e * e));
-            Assert.Equal(page.ShownScores.Training.Rmse!.Value, rmse, Tolerances.OneStep);
+            Assert.Equal(page.Shown.Scores.Training.Rmse!.Value, rmse, Tolerances.OneStep);
         }
     }
 

@@ -323,7 +323,7 @@ public sealed partial class PlaygroundPage
 
         stale = false;
         NetworkLook look = state.Look!;
-        Network network = state.ShownNetwork;
+        Network network = state.Shown.Network;
         IReadOnlyList<Picture> others = tab switch
         {
             "inside" => state.InsidePictures,

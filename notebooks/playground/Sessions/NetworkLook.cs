@@ -7,21 +7,24 @@ public sealed class NetworkLook
 {
     private static readonly TimeSpan inspectEvery = TimeSpan.FromMilliseconds(300), rankEvery = TimeSpan.FromSeconds(3);
 
+    private readonly Experiment experiment;
     private readonly UnitPictures units;
     private readonly int[] pages;
     private IReadOnlyList<int[]> rank;
     private Snapshot now;
+    private Shown unmoved;
     private NetworkView next;
     private long lastInspected, lastRanked;
-    private (Network From, double? Value, Network Shown)? shown;
 
-    public NetworkLook(Experiment experiment, Snapshot first)
+    public NetworkLook(Experiment experiment, Snapshot first, bool best)
     {
+        this.experiment = experiment;
         now = first;
+        Shown = unmoved = Shown.Of(first, best);
         units = new UnitPictures(experiment);
-        pages = new int[first.BestNetwork.Widths.Count];
-        rank = NetworkView.Rank(first.BestNetwork, units.Samples);
-        View = next = NetworkView.Of(first.BestNetwork, rank, pages);
+        pages = new int[unmoved.Network.Widths.Count];
+        rank = NetworkView.Rank(unmoved.Network, units.Samples);
+        View = next = NetworkView.Of(unmoved.Network, rank, pages);
     }
 
     /// <summary>Which units and weights are shown.</summary>
@@ -44,16 +47,8 @@ public sealed class NetworkLook
     /// <summary>Its derivative, checked.</summary>
     public InspectedWeight? Inspected { get; private set; }
 
-    /// <summary>The network with the weight where it was dragged to.</summary>
-    public Network Shown(Network network)
-    {
-        if (shown is not { } cached || !ReferenceEquals(cached.From, network) || cached.Value != Moved)
-        {
-            shown = cached = (network, Moved, Moved is { } value ? NetworkInspector.Moved(network, Parameter, value) : network);
-        }
-
-        return cached.Shown;
-    }
+    /// <summary>The epoch that is shown, with the weight where it was dragged to.</summary>
+    public Shown Shown { get; private set; }
 
     /// <summary>What has to be drawn of a view.</summary>
     public NetworkLive Live(Network network, NetworkView view) => units.Of(network, view);
@@ -83,18 +78,28 @@ public sealed class NetworkLook
     }
 
     /// <summary>Takes in a new state of the run. The oracles take their time, so a run that goes on is checked a few times a second only.</summary>
-    public void Follow(Snapshot latest, Network network, bool force = false)
+    /// <param name="latest">The state.</param>
+    /// <param name="best">Whether the best epoch is shown, not the last.</param>
+    /// <param name="force">Whether this is no time to save.</param>
+    public void Follow(Snapshot latest, bool best, bool force = false)
     {
         now = latest;
+        Shown before = unmoved;
+        unmoved = Shown.Of(now, best);
+        if (Moved is null || !ReferenceEquals(before.Network, unmoved.Network))
+        {
+            Apply();
+        }
+
         if (force || !now.IsBusy)
         {
-            Rank(network);
+            Rank(Shown.Network);
             View = next;
         }
 
         if (force || !now.IsBusy || Stopwatch.GetElapsedTime(lastInspected) > inspectEvery)
         {
-            Inspect(Shown(network), keepRange: false);
+            Inspect(keepRange: false);
         }
     }
 
@@ -103,32 +108,41 @@ public sealed class NetworkLook
     {
         ShownLayer at = View.Layers[layer];
         pages[layer] = ((at.Page + by) % at.Pages + at.Pages) % at.Pages;
-        View = next = NetworkView.Of(now.BestNetwork, rank, pages);
+        View = next = NetworkView.Of(Shown.Network, rank, pages);
     }
 
     /// <summary>Opens the weight that learning is about now: the one with the largest derivative.</summary>
-    public void OpenSteepest() => Open(NetworkInspector.Steepest(now.LastNetwork ?? now.BestNetwork, now.Batch));
+    public void OpenSteepest() => Open(NetworkInspector.Steepest(unmoved.Network, now.Batch));
 
     /// <summary>Opens a weight.</summary>
     public void Open(int parameter)
     {
-        (IsOpen, Parameter, Moved, Inspected) = (true, Math.Clamp(parameter, 0, now.BestNetwork.Parameters.Count - 1), null, null);
-        Inspect(now.LastNetwork ?? now.BestNetwork, keepRange: false);
+        (IsOpen, Parameter, Moved, Inspected) = (true, Math.Clamp(parameter, 0, unmoved.Network.Parameters.Count - 1), null, null);
+        Apply();
+        Inspect(keepRange: false);
     }
 
-    public void Close() => (IsOpen, Moved) = (false, null);
+    public void Close()
+    {
+        (IsOpen, Moved) = (false, null);
+        Apply();
+    }
 
     public void Move(double value)
     {
         Moved = value;
-        Inspect(Shown(now.LastNetwork ?? now.BestNetwork), keepRange: value >= Range.From && value <= Range.To);
+        Apply();
+        Inspect(keepRange: value >= Range.From && value <= Range.To);
     }
 
     public void PutBack()
     {
         Moved = null;
-        Inspect(now.LastNetwork ?? now.BestNetwork, keepRange: true);
+        Apply();
+        Inspect(keepRange: true);
     }
+
+    private void Apply() => Shown = Moved is { } value ? unmoved.With(NetworkInspector.Moved(unmoved.Network, Parameter, value), experiment) : unmoved;
 
     private void Rank(Network network)
     {
@@ -137,7 +151,7 @@ public sealed class NetworkLook
         next = NetworkView.Of(network, rank, pages);
     }
 
-    private void Inspect(Network network, bool keepRange)
+    private void Inspect(bool keepRange)
     {
         if (!IsOpen)
         {
@@ -145,7 +159,7 @@ public sealed class NetworkLook
         }
 
         lastInspected = Stopwatch.GetTimestamp();
-        Inspected = NetworkInspector.Inspect(network, now.Batch, Parameter);
+        Inspected = NetworkInspector.Inspect(Shown.Network, now.Batch, Parameter);
         if (!keepRange && (Moved is null || Inspected.Check.Value < Range.From || Inspected.Check.Value > Range.To))
         {
             Range = NetworkInspector.Range(Inspected.Check.Value);

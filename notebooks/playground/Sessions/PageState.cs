@@ -12,7 +12,6 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     private Upload? upload;
     private SettingsForm startForm = SettingsForm.Default;
     private int sweptRuns = -1, seenPins;
-    private (Network Network, (EpochRecord Epoch, Scores Scores) Numbers)? moved;
 
     /// <summary>What stands in the controls.</summary>
     public SettingsForm Form { get; private set; } = SettingsForm.Default;
@@ -68,22 +67,19 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>Whether numbers and pictures are those of the best epoch.</summary>
     public bool ShowsBest => Form[Controls.Show] == Controls.Best || Now?.LastNetwork is null;
 
-    /// <summary>The epoch whose weights are shown; where one of them was dragged, with the losses of the shown network.</summary>
-    public EpochRecord Shown => Numbers.Epoch;
+    /// <summary>What numbers and pictures show.</summary>
+    public Shown Shown => Look!.Shown;
 
-    /// <summary>The scores of the shown network.</summary>
-    public Scores ShownScores => Numbers.Scores;
-
-    /// <summary>The shown weights, with one of them where it was dragged to.</summary>
-    public Network ShownNetwork => Look!.Shown(ShowsBest ? Now!.BestNetwork : Now!.LastNetwork!);
+    /// <summary>Whether a weight that is dragged goes into the run when it goes on, and is not only looked at.</summary>
+    public bool MoveCounts => !ShowsBest && Now?.State is not RunState.Finished;
 
     /// <summary>The score of the shown weights on the test part, and its loss; null if it was not asked for, or there is none.</summary>
     public (Score Score, double Loss)? Test => TestShown && Experiment?.Test is { } test
-        ? (Experiment.JudgeOn(ShownNetwork, test), ShownNetwork.Loss(test.Inputs, test.Targets)) : null;
+        ? (Experiment.JudgeOn(Shown.Network, test), Shown.Network.Loss(test.Inputs, test.Targets)) : null;
 
-    public IReadOnlyList<Picture> MainPictures => Pictures!.Main(Now!, ShownNetwork, Form, Pins.Compared);
+    public IReadOnlyList<Picture> MainPictures => Pictures!.Main(Now!, Shown.Network, Form, Pins.Compared);
 
-    public IReadOnlyList<Picture> InsidePictures => Now is null || Pictures is null ? [] : Pictures.Inside(Now, ShownNetwork);
+    public IReadOnlyList<Picture> InsidePictures => Now is null || Pictures is null ? [] : Pictures.Inside(Now, Shown.Network);
 
     public string Cell => Now is null || session is null ? "" : NotebookCell.Write(session.Experiment, startForm, Now);
 
@@ -155,6 +151,11 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         if (!Controls.IsOfTraining(Controls.ByKey[key]))
         {
             Read();
+            if (key == Controls.Show && session is not null)
+            {
+                Take();
+            }
+
             if (key == Controls.Speed && Reading.Settings is { } settings && session is not null)
             {
                 await session.ChangeSpeedAsync(settings.EpochsPerSecond);
@@ -317,7 +318,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         (sweptRuns, seenPins) = (swept, pinned);
         if (news && Now is not null)
         {
-            Look!.Follow(Now, ShowsBest ? Now.BestNetwork : Now.LastNetwork!);
+            Look!.Follow(Now, ShowsBest);
         }
 
         return (news, before?.IsBusy == true && Now?.IsBusy != true);
@@ -351,31 +352,6 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         await DoAsync(step);
     }
 
-    private (EpochRecord Epoch, Scores Scores) Numbers
-    {
-        get
-        {
-            EpochRecord epoch = ShowsBest ? Now!.Best : Now!.Last;
-            if (Look?.Moved is null)
-            {
-                return (epoch, ShowsBest ? Now!.BestScores : Now!.LastScores!);
-            }
-
-            Network network = ShownNetwork;
-            if (!ReferenceEquals(moved?.Network, network))
-            {
-                epoch = epoch with
-                {
-                    TrainingLoss = network.Loss(Experiment!.Training.Inputs, Experiment.Training.Targets),
-                    ValidationLoss = Experiment.Validation is { } validation ? network.Loss(validation.Inputs, validation.Targets) : null,
-                };
-                moved = (network, (epoch, Experiment.Judge(network)));
-            }
-
-            return moved!.Value.Numbers;
-        }
-    }
-
     private async Task DoAsync(Func<PlaygroundSession, Task> command)
     {
         if (session is not null)
@@ -388,7 +364,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>Gives a dragged weight to the run, before it goes on.</summary>
     private async Task ApplyMoveAsync()
     {
-        if (Look?.Moved is { } value && session is not null && Now is { State: not RunState.Finished })
+        if (Look?.Moved is { } value && session is not null && MoveCounts)
         {
             await session.MoveWeightAsync(Look.Parameter, value);
         }
@@ -399,7 +375,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     private void Take()
     {
         Now = session!.Current;
-        Look!.Follow(Now, ShowsBest ? Now.BestNetwork : Now.LastNetwork!, force: true);
+        Look!.Follow(Now, ShowsBest, force: true);
     }
 
     private void Read()
@@ -450,7 +426,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             session = next;
             Now = session.Current;
             Pictures = new Pictures(experiment);
-            Look = new NetworkLook(experiment, Now);
+            Look = new NetworkLook(experiment, Now, ShowsBest);
             startForm = experiment.Settings.Form.WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
             Form = RunChange.Apply(Form, changes ?? []);
             RunningForm = Form;
