@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Eml.Runner.Pictures;
+using Eml.Testing;
 using Xunit;
 
 namespace Eml.Engine.Tests;
@@ -9,28 +8,20 @@ namespace Eml.Engine.Tests;
 /// <summary>A page in a headless Chromium for which no host name resolves but this machine's own address: the network cable is out.</summary>
 internal sealed class OfflinePage : IAsyncDisposable
 {
-    private readonly Chromium browser;
+    private readonly WatchedPage page;
 
-    private OfflinePage(Chromium browser) => this.browser = browser;
+    private OfflinePage(WatchedPage page) => this.page = page;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public static async Task<OfflinePage> StartAsync()
-    {
-        string? chromium = InstalledChromium.Find();
-        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
-        Assert.NotNull(chromium);
-        return new OfflinePage(await Chromium.StartAsync(chromium, Cancellation, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
-    }
+    public static async Task<OfflinePage> StartAsync() => new(await WatchedPage.StartAsync("--host-resolver-rules=\"MAP * ~NOTFOUND , EXCLUDE 127.0.0.1\""));
 
     public async Task OpenAsync(string address, bool dark = false)
     {
-        await browser.ShowAsync(1000, 800, dark, Cancellation);
-        await browser.OpenAsync(address, Cancellation);
+        await page.ShowAsync(1000, 800, dark);
+        await page.OpenAsync(address);
     }
 
-    /// <summary>The value of an expression on the page.</summary>
-    public async Task<string> ValueAsync(string expression) => (await browser.EvaluateAsync(expression, Cancellation))?.ToString() ?? "";
+    /// <summary>The value of an expression on the page as JavaScript writes it; nothing for none.</summary>
+    public Task<string> ValueAsync(string expression) => page.EvaluateAsync<string>($"(async () => String((await ({expression})) ?? ''))()");
 
     /// <summary>Waits until an expression on the page is true.</summary>
     public async Task UntilAsync(string expression, int seconds = 60)
@@ -70,17 +61,10 @@ internal sealed class OfflinePage : IAsyncDisposable
         """);
 
     /// <summary>The addresses that the page asked for, apart from its own data.</summary>
-    public string[] Requests() =>
-        [.. Events("Network.requestWillBeSent").Select(e => e["params"]!["request"]!["url"]!.ToString()).Where(url => !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal))];
+    public string[] Requests() => page.Requests();
 
     /// <summary>The exceptions and the console messages of the page.</summary>
-    public string[] Complaints() =>
-    [
-        .. Events("Runtime.exceptionThrown").Select(e => e["params"]!["exceptionDetails"]!.ToJsonString()),
-        .. Events("Runtime.consoleAPICalled").Select(e => $"{e["params"]!["type"]}: {string.Join(' ', e["params"]!["args"]!.AsArray().Select(value => value!["value"] ?? value["description"]))}"),
-    ];
+    public string[] Complaints() => page.Complaints();
 
-    public ValueTask DisposeAsync() => browser.DisposeAsync();
-
-    private IEnumerable<JsonNode> Events(string method) => browser.Events.Where(e => e["method"]!.ToString() == method);
+    public ValueTask DisposeAsync() => page.DisposeAsync();
 }

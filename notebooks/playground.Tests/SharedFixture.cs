@@ -14,7 +14,7 @@ namespace Eml.Playground.Tests;
 public sealed class SharedFixture : IAsyncDisposable
 {
     /// <summary>What one tab has compiled of plotly is there for the others.</summary>
-    private static readonly string[] switches = [.. InstalledChromium.Switches, "--process-per-site"];
+    private const string OneProcess = "--process-per-site";
 
     private readonly Lazy<Task<PlaygroundServer>> server = new(() => PlaygroundServer.StartAsync(CancellationToken.None));
     private readonly ConcurrentBag<IPage> idle = [];
@@ -68,7 +68,7 @@ public sealed class SharedFixture : IAsyncDisposable
         await starting.WaitAsync();
         try
         {
-            return browser ??= await Puppeteer.LaunchAsync(new() { ExecutablePath = chromium, Args = MeasuresTimes ? switches : [.. switches, InstalledChromium.CompileOnce] });
+            return browser ??= await InstalledChromium.StartAsync(chromium, MeasuresTimes ? [OneProcess] : [OneProcess, InstalledChromium.CompileOnce]);
         }
         finally
         {

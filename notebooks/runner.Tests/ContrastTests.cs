@@ -1,4 +1,5 @@
-using Eml.Runner.Pictures;
+using System.Text.Json.Nodes;
+using Eml.Testing;
 using Xunit;
 
 namespace Eml.Runner.Tests;
@@ -62,7 +63,7 @@ public sealed class ContrastTests
     public async Task Every_text_of_the_report_has_enough_contrast_in_light_and_in_dark()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string chromium = FigureTests.Browser();
+        await using WatchedPage page = await WatchedPage.StartAsync();
         using var folder = new TestFolder();
         string good = folder.Write("good.ipynb",
             "md:# Title\n\nProse, [a link](#title), `code`, $x^2$.\n\n## Part\n\n> Quoted.\n\n> [!NOTE]\n> A note.\n\n|a|b|\n|-|-|\n|1|2|",
@@ -75,15 +76,14 @@ public sealed class ContrastTests
         RunnerResult result = folder.Run(good, bad);
         Assert.True(result.Output.Contains("4 passed, 1 failed", StringComparison.Ordinal), result.Output + result.Error);
 
-        await using Chromium browser = await Chromium.StartAsync(chromium, cancellation);
         foreach (bool dark in new[] { false, true })
         {
             HashSet<string> seen = [];
-            await browser.ShowAsync(1200, 800, dark, cancellation);
+            await page.ShowAsync(1200, 800, dark);
             foreach (string name in new[] { "good", "bad", "index" })
             {
-                await browser.OpenAsync(Path.Combine(folder.Report, name + ".html"), cancellation);
-                var look = (await browser.EvaluateAsync(TooFaint, cancellation))!;
+                await page.OpenAsync(Path.Combine(folder.Report, name + ".html"));
+                var look = await page.EvaluateAsync<JsonNode>(TooFaint);
                 Assert.Equal([], look["found"]!.AsArray().Select(text => $"{name}, {(dark ? "dark" : "light")}: {text}"));
                 seen.UnionWith(look["seen"]!.AsArray().Select(kind => kind!.ToString()));
             }
@@ -91,9 +91,9 @@ public sealed class ContrastTests
             Assert.Empty(kinds.Except(seen));
 
             // The check sees a colour that is too faint.
-            await browser.OpenAsync(Path.Combine(folder.Report, "good.html"), cancellation);
-            await browser.EvaluateAsync($"document.documentElement.style.setProperty('--comment', '{(dark ? "#6b7075" : "#8a9096")}')", cancellation);
-            string[] faint = [.. (await browser.EvaluateAsync(TooFaint, cancellation))!["found"]!.AsArray().Select(text => text!.ToString())];
+            await page.OpenAsync(Path.Combine(folder.Report, "good.html"));
+            await page.EvaluateAsync<object?>($"document.documentElement.style.setProperty('--comment', '{(dark ? "#6b7075" : "#8a9096")}')");
+            string[] faint = [.. (await page.EvaluateAsync<JsonNode>(TooFaint))["found"]!.AsArray().Select(text => text!.ToString())];
             Assert.Contains(faint, text => text.EndsWith("// A comment.", StringComparison.Ordinal));
         }
     }

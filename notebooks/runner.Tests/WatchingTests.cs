@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Eml.Runner.Pictures;
+using Eml.Testing;
+using PuppeteerSharp;
 using Xunit;
 
 namespace Eml.Runner.Tests;
@@ -15,7 +15,7 @@ public sealed class WatchingTests
     public async Task An_edit_of_the_library_reaches_an_open_page_and_one_that_does_not_compile_is_told_there()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a test could send to another process.");
-        string chromium = FigureTests.Browser();
+        await using WatchedPage open = await WatchedPage.StartAsync();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using var folder = new TestFolder();
         folder.WriteText("Directory.Build.props", "<Project/>");
@@ -33,28 +33,27 @@ public sealed class WatchingTests
         using Process runner = folder.StartInterruptible(notebook, "--watch");
         await using CancellationTokenRegistration end = cancellation.Register(() => runner.Kill(entireProcessTree: true));
         Task<string> output = runner.StandardOutput.ReadToEndAsync(cancellation);
-        await using Chromium browser = await Chromium.StartAsync(chromium, cancellation);
         await first.Task;
 
         // From here on the page is left alone: whatever it shows, it has fetched itself.
-        await browser.OpenAsync(page, cancellation);
-        await WaitForAsync(browser, "version one", cancellation);
+        await open.OpenAsync(page);
+        await WaitForAsync(open, "version one", cancellation);
 
         Edit(folder, "\"version two\"");
-        await WaitForAsync(browser, "version two", cancellation);
+        await WaitForAsync(open, "version two", cancellation);
 
         Edit(folder, "\"version three\" + nothing");
-        await WaitForAsync(browser, "Said.cs(1,75): error CS0103: The name 'nothing' does not exist", cancellation);
-        await WaitForAsync(browser, "version two", cancellation);
+        await WaitForAsync(open, "Said.cs(1,75): error CS0103: The name 'nothing' does not exist", cancellation);
+        await WaitForAsync(open, "version two", cancellation);
 
         Edit(folder, "\"version four\"");
-        await WaitForAsync(browser, "version four", cancellation);
-        Assert.DoesNotContain("CS0103", await TextAsync(browser, cancellation), StringComparison.Ordinal);
+        await WaitForAsync(open, "version four", cancellation);
+        Assert.DoesNotContain("CS0103", await TextAsync(open), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(notebook, "{", cancellation);
-        await WaitForAsync(browser, "a.ipynb is not valid JSON", cancellation);
+        await WaitForAsync(open, "a.ipynb is not valid JSON", cancellation);
         folder.Write("notebooks/a.ipynb", "\"version five\"");
-        await WaitForAsync(browser, "version five", cancellation);
+        await WaitForAsync(open, "version five", cancellation);
 
         await InterruptionTests.SendAsync("INT", runner.Id);
         await runner.WaitForExitAsync(cancellation);
@@ -65,23 +64,22 @@ public sealed class WatchingTests
     private static void Edit(TestFolder folder, string value) =>
         folder.WriteText("lib/Said.cs", $"public static class Said {{ public static string What => {value}; }}");
 
-    private static async Task WaitForAsync(Chromium browser, string text, CancellationToken cancellation)
+    private static async Task WaitForAsync(WatchedPage open, string text, CancellationToken cancellation)
     {
-        while (!(await TextAsync(browser, cancellation)).Contains(text, StringComparison.Ordinal))
+        while (!(await TextAsync(open)).Contains(text, StringComparison.Ordinal))
         {
             await Task.Delay(100, cancellation);
         }
     }
 
     /// <summary>What the page reads now; empty while it is being loaded again.</summary>
-    private static async Task<string> TextAsync(Chromium browser, CancellationToken cancellation)
+    private static async Task<string> TextAsync(WatchedPage open)
     {
         try
         {
-            JsonNode? text = await browser.EvaluateAsync("document.body?.innerText ?? ''", cancellation);
-            return text?.ToString() ?? "";
+            return await open.EvaluateAsync<string>("document.body?.innerText ?? ''");
         }
-        catch (IOException)
+        catch (PuppeteerException)
         {
             return "";
         }

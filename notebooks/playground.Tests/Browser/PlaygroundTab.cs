@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eml.Runner.Pictures;
 using PuppeteerSharp;
 using PuppeteerSharp.Input;
 using Xunit;
@@ -8,7 +9,7 @@ namespace Eml.Playground.Tests.Browser;
 /// <summary>A tab, with the words in which the tests speak of the page. It remembers every error and every request that leaves the machine.</summary>
 internal sealed class PlaygroundTab : IAsyncDisposable
 {
-    private const int Patience = 120_000, LookEvery = 50;
+    private const int Patience = InstalledChromium.Patience, LookEvery = 50;
 
     private readonly IPage page;
     private readonly Uri rest;

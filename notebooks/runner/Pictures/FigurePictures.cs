@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Eml.Runner.Report;
+using PuppeteerSharp;
 
 namespace Eml.Runner.Pictures;
 
@@ -27,16 +28,29 @@ internal static class FigurePictures
         {
             string page = Path.Combine(folder, "pictures.html");
             await File.WriteAllTextAsync(page, Page(figures), cancellation);
-            await using Chromium browser = await Chromium.StartAsync(chromium, cancellation);
-            await browser.ShowAsync(Width + 100, 800, dark: false, cancellation);
-            await browser.OpenAsync(page, cancellation);
-            JsonNode? drawn = await browser.EvaluateAsync(string.Create(CultureInfo.InvariantCulture, $"pictures({Scale})"), cancellation);
-            return [.. drawn!.AsArray().Select(picture => picture!["png"]?.ToString() ?? throw new IOException($"A figure could not be drawn: {picture["failure"]}"))];
+            Picture[] drawn = await DrawAsync(chromium, new Uri(page), cancellation);
+            return [.. drawn.Select(picture => picture.Png ?? throw new IOException($"A figure could not be drawn: {picture.Failure}"))];
+        }
+        catch (Exception e) when (e is PuppeteerException or ProcessException or TimeoutException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new IOException($"The figures could not be drawn by {chromium}: {e.Message.Trim()}", e);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task<Picture[]> DrawAsync(string chromium, Uri address, CancellationToken cancellation)
+    {
+        await using IBrowser browser = await InstalledChromium.StartAsync(chromium, InstalledChromium.CompileOnce);
+        await using CancellationTokenRegistration end = cancellation.Register(() => browser.Process.Kill());
+        IPage page = await browser.NewPageAsync();
+        page.DefaultTimeout = page.DefaultNavigationTimeout = InstalledChromium.Patience;
+        await page.SetViewportAsync(new() { Width = Width + 100, Height = 800 });
+        await page.GoToAsync(address.AbsoluteUri);
+        return await page.EvaluateFunctionAsync<Picture[]>("scale => pictures(scale)", Scale);
     }
 
     private static string Page(IReadOnlyList<JsonObject> figures)
@@ -50,4 +64,9 @@ internal static class FigurePictures
 
         return HtmlPage.Build("Pictures", "", body.ToString(), hasPlots: true, Assets.Text("pictures.js"));
     }
+
+    /// <summary>What pictures.js gives for a figure.</summary>
+    /// <param name="Png">Its picture in base64.</param>
+    /// <param name="Failure">Or what the figure says instead.</param>
+    private sealed record Picture(string? Png, string? Failure);
 }
