@@ -124,6 +124,19 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
     }
 
     [Fact]
+    public void A_process_leaves_nothing_in_the_folder_for_temporary_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There the cell writes no number.");
+        Assert.Equal(2, small.Result.ExitCode);
+        DateTime begin = File.GetLastWriteTimeUtc(small.Good);      // earlier processes may have had the same number
+        foreach (string file in new[] { small.ChildOfPassed, small.ChildOfEnded })
+        {
+            string[] named = Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{File.ReadAllText(file + "-parent").Trim()}-*");
+            Assert.DoesNotContain(named, entry => File.GetLastWriteTimeUtc(entry) >= begin);
+        }
+    }
+
+    [Fact]
     public void A_notebook_that_cannot_be_read_is_named_and_costs_only_itself()
     {
         RunnerResult result = small.Result;

@@ -55,9 +55,9 @@ public sealed class SmallNotebooks : IDisposable
         return Folder.Run([.. all, "--parallel", "2", "--results", Path.Combine(Folder.Path, "cells.trx")]);
     }
 
-    /// <summary>A cell that starts a process whose child outlives it, and writes the child's id to a file.</summary>
+    /// <summary>A cell that starts a process whose child outlives it, and writes the child's id to a file, and its own.</summary>
     private static string StartChild(string name) => OperatingSystem.IsWindows() ? "1"
-        : $"System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"sleep 600 & echo $! > {name}\"]).WaitForExit();";
+        : $"System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"sleep 600 & echo $! > {name}; echo $PPID > {name}-parent\"]).WaitForExit();";
 
     /// <summary>A cell that shows whether that child runs.</summary>
     private static string IsRunning(string name) => OperatingSystem.IsWindows() ? "false"
