@@ -9,6 +9,7 @@ namespace Eml.Runner.Tests;
 /// <summary>Submissions of many kinds, graded at once against one small notebook.</summary>
 public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedSubmissions>
 {
+    /// <remarks>Of a hundred answers that fill the memory one or two end their process: .NET does not survive every place where memory runs out.</remarks>
     [Theory]
     [InlineData("right", "111")]
     [InlineData("other-way", "111")]
@@ -19,7 +20,7 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     [InlineData("without-markers-or-ids-and-wrong", "100", "The cell is not there.", "not answered")]
     [InlineData("helpers", "101", "The way out: take the cell anew")]
     [InlineData("wrong-and-exits", "001", "3 is not 4", "It ended the process. Its exit code is 0.")]
-    [InlineData("does-not-compile-and-eats-memory", "001", "The name 'z' does not exist", "System.OutOfMemoryException")]
+    [InlineData("does-not-compile-and-eats-memory", "001", "The name 'z' does not exist", "System.OutOfMemoryException|It crashed (signal 11), as .NET itself may where memory runs out.")]
     [InlineData("breaks-out-and-deleted", "010", "The answer cannot stand in its blank", "The cell is not there.")]
     [InlineData("prints-and-changes-the-data", "001", "3 is not 4", "which is not yours, no longer shows what it should")]
     [InlineData("edits-the-check", "011", "The lines around the blank are not as they were given")]
@@ -28,8 +29,8 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     {
         string row = graded.Csv.Split('\n').Single(line => line.StartsWith(name + ",", StringComparison.Ordinal));
         Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.ToCharArray())}", row);
-        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(graded.Output, name + ".html")));
-        Assert.All(told, text => Assert.Contains(text, page[page.IndexOf("<main", StringComparison.Ordinal)..], StringComparison.Ordinal));
+        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(graded.Output, name + ".html"))), feedback = page[page.IndexOf("<main", StringComparison.Ordinal)..];
+        Assert.All(told, text => Assert.True(text.Split('|').Any(either => feedback.Contains(either, StringComparison.Ordinal)), $"\"{text}\" is not told:\n{feedback}"));
     }
 
     [Fact(Explicit = true)]

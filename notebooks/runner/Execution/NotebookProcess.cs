@@ -112,7 +112,7 @@ internal sealed class NotebookProcess : IAsyncDisposable
         {
             137 when !OperatingSystem.IsWindows() => "It was killed (signal 9), most likely because memory ran out.",
             134 when !OperatingSystem.IsWindows() => "It crashed (signal 6).",
-            139 when !OperatingSystem.IsWindows() => "It crashed (signal 11).",
+            139 when !OperatingSystem.IsWindows() => "It crashed (signal 11), as .NET itself may where memory runs out.",
             _ => string.Create(CultureInfo.InvariantCulture, $"Its exit code is {code}."),
         };
         lock (rawError)
