@@ -45,7 +45,7 @@ internal static class FigurePictures
     private static async Task<Picture[]> DrawAsync(string chromium, Uri address, CancellationToken cancellation)
     {
         await using IBrowser browser = await InstalledChromium.StartAsync(chromium, InstalledChromium.CompileOnce);
-        await using CancellationTokenRegistration end = cancellation.Register(() => browser.Process.Kill());
+        await using CancellationTokenRegistration end = cancellation.Register(() => _ = browser.CloseAsync());
         IPage page = await browser.NewPageAsync();
         page.DefaultTimeout = page.DefaultNavigationTimeout = InstalledChromium.Patience;
         await page.SetViewportAsync(new() { Width = Width + 100, Height = 800 });
