@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Eml.Runner.Pictures;
 using PuppeteerSharp;
-using Xunit;
 
 namespace Eml.Testing;
 
@@ -27,14 +26,11 @@ internal sealed class WatchedPage : IAsyncDisposable
         };
     }
 
-    /// <summary>Starts the browser. Without one the test is skipped, but not where everything is to be proved.</summary>
+    /// <summary>Starts the browser (see <see cref="TestBrowser"/>).</summary>
     /// <param name="switches">Switches of its command line besides the usual ones, a value with blanks in quotes.</param>
     public static async Task<WatchedPage> StartAsync(params IEnumerable<string> switches)
     {
-        string? chromium = InstalledChromium.Find();
-        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
-        Assert.NotNull(chromium);
-        IBrowser started = await InstalledChromium.StartAsync(chromium, [InstalledChromium.CompileOnce, .. switches]);
+        IBrowser started = await TestBrowser.StartAsync([InstalledChromium.CompileOnce, .. switches]);
         return new WatchedPage(started, await started.NewPageAsync());
     }
 

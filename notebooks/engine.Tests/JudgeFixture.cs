@@ -6,50 +6,48 @@ using Xunit;
 
 namespace Eml.Engine.Tests;
 
-/// <summary>Every notebook of the judgement, run once by the runner and once by .NET Interactive's kernel, when the first test asks.</summary>
+/// <summary>The notebooks of the judgement, run once by the runner and once by .NET Interactive's kernel: the shipped ones and the small ones, each kind when the first test asks for one of it.</summary>
 public sealed class JudgeFixture : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("eml-engine-").FullName;
-    private readonly Lazy<Task<Dictionary<string, Judged[]>>> judged;
+    private readonly Lazy<Task<Dictionary<string, Judged[]>>> shipped, small;
 
-    public JudgeFixture() => judged = new Lazy<Task<Dictionary<string, Judged[]>>>(JudgeAllAsync);
+    public JudgeFixture()
+    {
+        shipped = new(() => JudgeAsync([.. Places.Names]));
+        small = new(() => JudgeAsync([.. SmallNotebooks.All.Keys]));
+    }
 
     private string Report => Path.Combine(folder, "report");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>The cells of a notebook as both engines ran them, to the first that fails.</summary>
-    internal async Task<Judged[]> OfAsync(string name) => (await judged.Value)[name];
+    internal async Task<Judged[]> OfAsync(string name) => (await (SmallNotebooks.All.ContainsKey(name) ? small : shipped).Value)[name];
 
     private string PathOf(string name) => Path.Combine(SmallNotebooks.All.ContainsKey(name) ? folder : Places.Notebooks, name + ".ipynb");
 
     /// <summary>The runner's processes and the kernel in this one, side by side.</summary>
-    private async Task<Dictionary<string, Judged[]>> JudgeAllAsync()
+    private async Task<Dictionary<string, Judged[]>> JudgeAsync(string[] names)
     {
-        foreach ((string name, string[] cells) in SmallNotebooks.All)
+        foreach (string name in names.Where(SmallNotebooks.All.ContainsKey))
         {
-            Notebook.Write(PathOf(name), cells);
+            Notebook.Write(PathOf(name), SmallNotebooks.All[name]);
         }
 
-        Task ours = RunAllAsync();
-        Dictionary<string, List<CellRun>> theirs = await RunInTheEngineAsync();
+        Task ours = Runner.RunAsync(Report, [.. names.Select(PathOf)]);
+        Dictionary<string, List<CellRun>> theirs = await RunInTheEngineAsync(names);
         await ours;
         return theirs.ToDictionary(notebook => notebook.Key, notebook => Judge(notebook.Key, notebook.Value), StringComparer.Ordinal);
     }
 
-    private async Task RunAllAsync()
-    {
-        await Runner.RunAsync(Report, [.. Places.Names.Select(PathOf)]);
-        await Runner.RunAsync(Report, [.. SmallNotebooks.All.Keys.Select(PathOf)]);
-    }
-
-    private async Task<Dictionary<string, List<CellRun>>> RunInTheEngineAsync()
+    private async Task<Dictionary<string, List<CellRun>>> RunInTheEngineAsync(string[] names)
     {
         var results = new Dictionary<string, List<CellRun>>(StringComparer.Ordinal);
         string before = Environment.CurrentDirectory;
         try
         {
-            foreach (string name in Places.Names.Concat(SmallNotebooks.All.Keys))
+            foreach (string name in names)
             {
                 // A relative #r is meant from the working directory, in every host.
                 Environment.CurrentDirectory = Path.GetDirectoryName(PathOf(name))!;

@@ -2,12 +2,13 @@ using Xunit;
 
 namespace Eml.Engine.Tests;
 
-/// <summary>.NET Interactive's kernel, as it was last released, judges the runner: cell by cell the same outputs, in the same order, and the same failures.</summary>
+/// <summary>.NET Interactive's kernel, as it was last released, judges the runner: cell by cell the same outputs, in the same order, and the same failures. The shipped notebooks are a part of CI.</summary>
 public sealed class JudgeTests(JudgeFixture fixture)
 {
     public static TheoryData<string> TheNotebooks => [.. Places.Names];
 
-    public static TheoryData<string> Notebooks => [.. Places.Names, .. SmallNotebooks.All.Keys];
+    public static IEnumerable<TheoryDataRow<string>> Notebooks =>
+        [.. Places.Names.Select(name => new TheoryDataRow<string>(name) { Explicit = true }), .. SmallNotebooks.All.Keys.Select(name => new TheoryDataRow<string>(name))];
 
     [Theory]
     [MemberData(nameof(Notebooks))]

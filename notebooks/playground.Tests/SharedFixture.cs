@@ -3,6 +3,7 @@ using Eml.Playground.Tests;
 using Eml.Playground.Tests.Browser;
 using Eml.Playground.Tests.Hosting;
 using Eml.Runner.Pictures;
+using Eml.Testing;
 using PuppeteerSharp;
 using Xunit;
 
@@ -43,7 +44,7 @@ public sealed class SharedFixture : IAsyncDisposable
 
     /// <summary>
     /// A tab of its own, as another reader's. A tab that is given back serves the next test: all state of the page is in its address, and what the
-    /// browser has loaded and compiled once it need not load again. Without Chromium the test is skipped, but in CI it fails.
+    /// browser has loaded and compiled once it need not load again.
     /// </summary>
     internal async Task<PlaygroundTab> OpenAsync(Uri address, int width, int height, bool dark)
     {
@@ -62,13 +63,10 @@ public sealed class SharedFixture : IAsyncDisposable
 
     private async Task<IBrowser> StartedAsync()
     {
-        string? chromium = InstalledChromium.Find();
-        Assert.SkipWhen(chromium is null && Environment.GetEnvironmentVariable("CI") != "true", $"No Chromium on PATH or in {InstalledChromium.Variable}.");
-        Assert.NotNull(chromium);
         await starting.WaitAsync();
         try
         {
-            return browser ??= await InstalledChromium.StartAsync(chromium, MeasuresTimes ? [OneProcess] : [OneProcess, InstalledChromium.CompileOnce]);
+            return browser ??= await TestBrowser.StartAsync(MeasuresTimes ? [OneProcess] : [OneProcess, InstalledChromium.CompileOnce]);
         }
         finally
         {

@@ -32,7 +32,7 @@ public abstract class BrowserTest(SharedFixture shared) : IAsyncLifetime
         return await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A new tab of its own, as another reader's; without Chromium the test is skipped, but in CI it fails.</summary>
+    /// <summary>A new tab of its own, as another reader's.</summary>
     internal async Task<PlaygroundTab> OpenAsync(string query = "", int width = 1440, int height = 900, bool dark = false) =>
         await OpenAsync(new Uri(await shared.AddressAsync(), query), width, height, dark);
 

@@ -81,7 +81,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         }
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("?data=sine&epochs=1000000&target=&speed=200", "unit-1-0")]
     [InlineData("?data=spirals&epochs=1000000&target=&speed=200", "unit-2-1")]
     public async Task While_a_run_goes_on_what_it_makes_of_its_data_and_its_units_are_seen_to_change_and_most_pictures_are_moved(string query, string unit)
