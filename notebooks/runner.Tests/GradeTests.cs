@@ -6,32 +6,14 @@ using Xunit;
 
 namespace Eml.Runner.Tests;
 
-/// <summary>Submissions of many kinds, graded at once against one small notebook.</summary>
-public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedSubmissions>
+/// <summary>Submissions of some kinds, graded at once against one small notebook; see <see cref="EverySubmissionTests"/> for all.</summary>
+public sealed class GradeTests(SomeSubmissions graded) : IClassFixture<SomeSubmissions>
 {
-    /// <remarks>Of a hundred answers that fill the memory one or two end their process: .NET does not survive every place where memory runs out.</remarks>
+    public static IEnumerable<TheoryDataRow<string, string, string[]>> Deserved => GradedSubmissions.Deserved(SomeSubmissions.Names);
+
     [Theory]
-    [InlineData("right", "111")]
-    [InlineData("other-way", "111")]
-    [InlineData("without-ids", "111")]
-    [InlineData("blank", "000", "Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered")]
-    [InlineData("wrong-type-and-wrong-product", "001", "Cannot implicitly convert type 'StringBuilder' to 'int'", "op2 is 1x2. (The operator * is the matrix product; element by element it is PointwiseMultiply.)")]
-    [InlineData("without-markers", "111")]
-    [InlineData("without-markers-or-ids-and-wrong", "100", "The cell is not there.", "not answered")]
-    [InlineData("helpers", "101", "The way out: take the cell anew")]
-    [InlineData("wrong-and-exits", "001", "3 is not 4", "It ended the process. Its exit code is 0.")]
-    [InlineData("does-not-compile-and-eats-memory", "001", "The name 'z' does not exist", "System.OutOfMemoryException|It crashed (signal 11), as .NET itself may where memory runs out.")]
-    [InlineData("breaks-out-and-deleted", "010", "The answer cannot stand in its blank", "The cell is not there.")]
-    [InlineData("prints-and-changes-the-data", "001", "3 is not 4", "which is not yours, no longer shows what it should")]
-    [InlineData("edits-the-check", "011", "The lines around the blank are not as they were given")]
-    [InlineData("edits-another-cell", "011", "3 is not 4")]
-    public void A_submission_gets_what_it_deserves(string name, string solved, params string[] told)
-    {
-        string row = graded.Csv.Split('\n').Single(line => line.StartsWith(name + ",", StringComparison.Ordinal));
-        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.ToCharArray())}", row);
-        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(graded.Output, name + ".html"))), feedback = page[page.IndexOf("<main", StringComparison.Ordinal)..];
-        Assert.All(told, text => Assert.True(text.Split('|').Any(either => feedback.Contains(either, StringComparison.Ordinal)), $"\"{text}\" is not told:\n{feedback}"));
-    }
+    [MemberData(nameof(Deserved))]
+    public void A_submission_gets_what_it_deserves(string name, string solved, string[] told) => graded.Gets(name, solved, told);
 
     [Fact(Explicit = true)]
     [Trait("Part", "slow")]
@@ -75,22 +57,64 @@ public sealed class GradeTests(GradedSubmissions graded) : IClassFixture<GradedS
     public void The_test_results_hold_every_exercise()
     {
         XElement[] tests = [.. XDocument.Load(graded.Trx).Descendants().Where(e => e.Name.LocalName == "UnitTestResult")];
-        Assert.Equal((3 * 14) + 2, tests.Length);
+        Assert.Equal((3 * SomeSubmissions.Names.Length) + 2, tests.Length);
         XElement wrong = tests.Single(test => test.Attribute("testName")!.Value == "wrong-and-exits: source/c2");
         Assert.Equal("Failed", wrong.Attribute("outcome")!.Value);
         Assert.Contains("3 is not 4", wrong.Value, StringComparison.Ordinal);
     }
 }
 
-/// <summary>The submissions, graded once.</summary>
-public sealed class GradedSubmissions : IDisposable
+/// <summary>Submissions of every kind that is known, graded at once: a part of CI.</summary>
+public sealed class EverySubmissionTests(EverySubmission graded) : IClassFixture<EverySubmission>
 {
+    public static IEnumerable<TheoryDataRow<string, string, string[]>> Deserved => GradedSubmissions.Deserved(EverySubmission.Names);
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Deserved))]
+    public void A_submission_gets_what_it_deserves(string name, string solved, string[] told) => graded.Gets(name, solved, told);
+}
+
+/// <summary>A right one, an empty one, a wrong one that ends its process, and one that changes what is not its own.</summary>
+public sealed class SomeSubmissions() : GradedSubmissions(Names)
+{
+    internal static readonly string[] Names = ["right", "blank", "wrong-and-exits", "edits-the-check"];
+}
+
+/// <summary>All of them.</summary>
+public sealed class EverySubmission() : GradedSubmissions(Names)
+{
+    internal static readonly string[] Names = [.. Expected.Select(one => one.Name)];
+}
+
+/// <summary>Submissions, graded once.</summary>
+public abstract class GradedSubmissions : IAsyncDisposable
+{
+    /// <summary>What each gets: which exercises are solved, and what its page tells, where "|" stands between two texts of which one will do.</summary>
+    /// <remarks>Of a hundred answers that fill the memory one or two end their process: .NET does not survive every place where memory runs out.</remarks>
+    private protected static readonly (string Name, string Solved, string[] Told)[] Expected =
+    [
+        ("right", "111", []),
+        ("other-way", "111", []),
+        ("without-ids", "111", []),
+        ("blank", "000", ["Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered"]),
+        ("wrong-type-and-wrong-product", "001", ["Cannot implicitly convert type 'StringBuilder' to 'int'", "op2 is 1x2. (The operator * is the matrix product; element by element it is PointwiseMultiply.)"]),
+        ("without-markers", "111", []),
+        ("without-markers-or-ids-and-wrong", "100", ["The cell is not there.", "not answered"]),
+        ("helpers", "101", ["The way out: take the cell anew"]),
+        ("wrong-and-exits", "001", ["3 is not 4", "It ended the process. Its exit code is 0."]),
+        ("does-not-compile-and-eats-memory", "001", ["The name 'z' does not exist", "System.OutOfMemoryException|It crashed (signal 11), as .NET itself may where memory runs out."]),
+        ("breaks-out-and-deleted", "010", ["The answer cannot stand in its blank", "The cell is not there."]),
+        ("prints-and-changes-the-data", "001", ["3 is not 4", "which is not yours, no longer shows what it should"]),
+        ("edits-the-check", "011", ["The lines around the blank are not as they were given"]),
+        ("edits-another-cell", "011", ["3 is not 4"]),
+    ];
+
     private const string First = "int Twice(int x)\n{\n    // your turn: add\n    return x + x;\n    // end\n}\nCheck.Equal(Twice(2), 4)";
     private const string Second = "int Sum(int[] xs)\n{\n    // your turn: all of them\n    return xs.Sum();\n    // end\n}";
     private const string Third = "// your turn: half of six\nint half = 6 / 2;\n// end\nCheck.Equal(half, 3)";
     private readonly TestFolder folder = new();
 
-    public GradedSubmissions()
+    private protected GradedSubmissions(string[] names)
     {
         string source = folder.Write("source.ipynb",
             "md:# Exercises",
@@ -99,6 +123,11 @@ public sealed class GradedSubmissions : IDisposable
         var submissions = new List<string>();
         void Add(string name, Action<JsonArray> change)
         {
+            if (!names.Contains(name))
+            {
+                return;
+            }
+
             JsonNode root = JsonNode.Parse(File.ReadAllText(source))!;
             change(root["cells"]!.AsArray());
             submissions.Add(folder.WriteText($"handed-in/{name}.ipynb", root.ToJsonString()));
@@ -158,5 +187,21 @@ public sealed class GradedSubmissions : IDisposable
 
     internal string Csv => File.ReadAllText(Path.Combine(folder.Path, "grades.csv"));
 
-    public void Dispose() => folder.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        folder.Dispose();
+        return default;
+    }
+
+    internal static IEnumerable<TheoryDataRow<string, string, string[]>> Deserved(string[] names) =>
+        names.Select(name => Expected.Single(one => one.Name == name)).Select(one => new TheoryDataRow<string, string, string[]>(one.Name, one.Solved, one.Told));
+
+    internal void Gets(string name, string solved, string[] told)
+    {
+        string row = Csv.Split('\n').Single(line => line.StartsWith(name + ",", StringComparison.Ordinal));
+        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.ToCharArray())}", row);
+        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(Output, name + ".html"))), feedback = page[page.IndexOf("<main", StringComparison.Ordinal)..];
+        Assert.All(told, text => Assert.True(text.Split('|').Any(either => feedback.Contains(either, StringComparison.Ordinal)), $"\"{text}\" is not told:\n{feedback}"));
+    }
 }

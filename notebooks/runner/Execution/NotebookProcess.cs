@@ -186,8 +186,6 @@ internal sealed class NotebookProcess : IAsyncDisposable
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
 
-        // The C# compiler alone calls thousands of methods more than thirty times while it starts. Compiled anew, one after another, they keep the few that training calls a million times waiting for seconds.
-        start.Environment["DOTNET_TC_CallCountThreshold"] = "400";      // hexadecimal: 1,024 calls
         // .NET's doors for debuggers are files that a process leaves behind when it is killed, and in the end each kills its own group.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         if (memory is long limit)
