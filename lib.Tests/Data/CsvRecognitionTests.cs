@@ -118,7 +118,26 @@ public sealed class CsvRecognitionTests
     [InlineData("sep=;\nx;y\n1,5;2\n", ';')]
     [InlineData("sep=\t\r\nx\ty\r\n1\t2\r\n", '\t')]
     [InlineData("\"sep=|\"\nx|y\n1|2\n", '|')]
+    [InlineData("Meier;Berlin;1,5\nHuber;Wien;2,5\nMeier;Bern;1,7\n", ';')]
+    [InlineData("Name;Ort;Größe, m\nMeier;Berlin;1,5\nHuber;Wien;2,5\n", ';')]
+    [InlineData("Name;Vorname;Ort;Strasse;Beruf;Note\nN;V;O;S;B;0,1\nN;V;O;S;B;0,2\n", ';')]
+    [InlineData("A\tB\t1,5\nB\tD\t2,5\n", '\t')]
+    [InlineData("A|B|1,5\nB|D|2,5\n", '|')]
+    [InlineData("a ,b ,c\n1 ,2 ,3\n4 ,5 ,6\n", ',')]
+    [InlineData("x,tags\n1.5,a;b\n2.5,c;d\n", ',')]
+    [InlineData("name,count\nNew York,5\nLos Angeles,7\n", ',')]
+    [InlineData("1\t\t3\n4\t5\t\n\t7\t8\n", '\t')]
+    [InlineData("1 2\t3\n4 5\t6\n", ' ')]
     public void The_separator_is_recognised(string text, char separator) => Assert.Equal(separator, Recognise(text).Decided.Separator);
+
+    [Fact]
+    public void Commas_that_separate_or_are_decimal_are_asked_about_and_an_option_decides()
+    {
+        const string text = "A 1,5\nB 2,5\nC 3,5\n";
+        Assert.Contains("leaves open whether commas separate its fields ('C 3' is the first of its last row) or blanks, with decimal commas ('3,5' is a number): the option Separator", Refusal(text), StringComparison.Ordinal);
+        Assert.Equal([1.5, 2.5, 3.5], Recognise(text, new CsvOptions { Separator = ' ' }).ToDataset().Targets.Row(0));
+        Assert.Equal([5.0, 5.0, 5.0], Recognise(text, new CsvOptions { Separator = ',' }).ToDataset().Targets.Row(0));
+    }
 
     [Fact]
     public void Blanks_part_fields_outside_quotes_and_comments()
@@ -167,6 +186,59 @@ public sealed class CsvRecognitionTests
         Assert.Equal(!header, table.Columns[^1].Name == $"c{table.Columns.Count}");
     }
 
+    [Theory]
+    [InlineData("a,y\n1.5,2\n#N/A,3\n2.5,4\n")]
+    [InlineData("a;y\n1,5;2\n#NV;3\n2,5;4\n")]
+    [InlineData("a y\n1.5 2\n#DIV/0! 3\n2.5 4\n")]
+    [InlineData("a\ty\n1.5\t2\n#VALUE! \t3\n2.5\t4\n")]
+    public void A_missing_value_that_begins_as_a_comment_does_loses_no_row(string text)
+    {
+        CsvTable table = Recognise(text);
+        Assert.Equal((3, 1), (table.RowCount, table.Columns[0].Missing));
+        Assert.Contains("line 3, column 1 ('a')", Refusal(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comment_that_looks_like_a_row_is_warned_of()
+    {
+        CsvTable table = Recognise("# r,g\n#1.5,2\ncolor,r\n0f,1\n#ff0000,2\n0c,3\n");
+        Assert.Contains("Warning: '#ff0000,2' was skipped as a comment and looks like a row of data; where it is one, set the option Comment to null.", table.Notes);
+        Assert.Contains("3 lines that were skipped as comments, first '#a,1'; where these are data, set the option Comment to null", Refusal("color,r\n#a,1\n#b,2\n#c,3\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Recognise("# r,g\n#1.5,2\ncolor,r\n0f,1\n").Notes, note => note.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1100,1102,1104,class\n0.1,0.2,0.3,wheat\n0.2,0.3,0.4,barley\n0.5,0.6,0.7,wheat\n", true)]
+    [InlineData("id,2019,2021\nA,1,2\nB,3,4\n", true)]
+    [InlineData("id,2000,2010\nA,low,high\nB,high,low\n", true)]
+    [InlineData("2019,2020,2021\n1.5,2.5,3.5\n4.5,1.5,2.5\n", true)]
+    [InlineData("0,1\n1,3\n2,5\n3,7\n", false)]
+    [InlineData("5.1,7.2,Anna\n4.9,7.0,Bert\n6.0,7.9,Carl\n", false)]
+    [InlineData("1,2\n30,40\n", false)]
+    public void Numbers_that_may_be_names_are_asked_about(string text, bool asked) =>
+        Assert.Equal(asked, Recognise(text).Questions.Any(question => question.Contains("the option Header", StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_header_that_is_shorter_because_of_decimal_commas_is_refused()
+    {
+        Assert.Contains("has 2 names in its header and 3 fields in its rows, separated by comma, and the first field neither names nor counts the rows", Refusal("x,y\n36,5,2\n17,25,3\n23,7,4\n"), StringComparison.Ordinal);
+        Assert.Contains("neither names nor counts", Refusal("height,weight\n1,75,70\n1,85,80\n2,01,99\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b,y\n1,2,3,\n4,5,6,\n", "Behind the last separator of a line there is nothing: that is no column.")]
+    [InlineData("a,b,y,\n1,2,3\n4,5,6\n", "Behind the last separator of a line there is nothing: that is no column.")]
+    [InlineData("a,b,y\n1,2,3\n4,5,6,\n", "Behind the last separator of a line there is nothing: that is no column.")]
+    [InlineData("a,,y\n1,2,3\n4,5,6\n", "Columns without a name are called 'c2'.")]
+    [InlineData(",a,y\n0,1,3\n0,5,6\n", "Columns without a name are called 'c1'.")]
+    [InlineData("a;y\n1 234;2\n5;3\n", "Digits may stand in groups: '1 234' is one number.")]
+    [InlineData("a,y\n9007199254740993,1\n2,2\n", "Warning: whole numbers above 2^53 are rounded, the first is '9007199254740993'; where they are no quantities, the option LeaveOut leaves them out, or OneHot takes them as names.")]
+    public void No_decision_is_silent(string text, string note)
+    {
+        Assert.Contains(note, Recognise(text).Notes);
+        Assert.DoesNotContain(note, Recognise("a,b,y\n1,2,3\n4,5,6\n").Notes);
+    }
+
     [Fact]
     public void A_first_row_that_could_be_both_is_asked_about_and_an_option_decides()
     {
@@ -194,7 +266,10 @@ public sealed class CsvRecognitionTests
     [InlineData("a;b\n1.234,5;2\n1.234;2\n", ',', 1234.5)]
     [InlineData("a;b\n1,234.5;2\n", '.', 1234.5)]
     [InlineData("a;b\n1,234,567;2\n1,234;2\n", '.', 1234567)]
-    [InlineData("a;b\n1.234;2\n", '.', 1.234)]
+    [InlineData("a,b\n1.234,2\n", '.', 1.234)]
+    [InlineData("a;b\n1.234;0.5\n", '.', 1.234)]
+    [InlineData("a;b\n\u22121,5;2\n", ',', -1.5)]
+    [InlineData("a;b\n1,5\u00A0;2\n", ',', 1.5)]
     [InlineData("a;b\n1\u00A0234,5;2\n", ',', 1234.5)]
     [InlineData("a;b\n1\u202F234\u202F567,5;2\n", ',', 1234567.5)]
     [InlineData("a;b\n1'234.5;2\n", '.', 1234.5)]
@@ -218,6 +293,8 @@ public sealed class CsvRecognitionTests
         Assert.Equal([1.0, 1.234], Recognise(text, new CsvOptions { DecimalMark = ',' }).ToDataset().Inputs.Row(0));
         Assert.Equal([1.0, 1234.0], Recognise(text, new CsvOptions { DecimalMark = '.' }).ToDataset().Inputs.Row(0));
         Assert.Contains("could be", Refusal("a;b\n1.234;2\n1,234;3\n"), StringComparison.Ordinal);
+        Assert.Contains("line 2, column 2 ('b'): '12.500' could be 12.5, with a decimal point, or 12500, with a point between thousands: the option DecimalMark", Refusal("a;b\nA;12.500\nB;999\n"), StringComparison.Ordinal);
+        Assert.Contains("Decimal mark: point; thus '12.500' is 12.5.", Recognise("a,b\nA,12.500\nB,999\n").Notes);
         Assert.Contains("thus '1,234' is 1234", string.Join(' ', Recognise("a;b\n1,234;2.5\n").Notes), StringComparison.Ordinal);
         Assert.Contains("thus '1.234' is 1234", string.Join(' ', Recognise("a;b\n1.234;2,5\n").Notes), StringComparison.Ordinal);
     }

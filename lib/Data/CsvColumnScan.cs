@@ -17,12 +17,24 @@ internal sealed class CsvColumnScan(bool isFirst)
     /// <summary>The values of the first column, while all of them differ: it may number the rows.</summary>
     private HashSet<string>? different = isFirst ? new(StringComparer.Ordinal) : null;
 
+    private long? lastWhole;
+    private bool grows = true;
+
     public int Missing { get; private set; }
+
+    /// <summary>The first number whose digits stand in groups; null where none do.</summary>
+    public string? FirstGrouped { get; private set; }
+
+    /// <summary>The first whole number that a double rounds; null where none is.</summary>
+    public string? FirstRounded { get; private set; }
 
     public (long Line, string Text)? FirstMissing { get; private set; }
 
     /// <summary>Whether all values are whole numbers or texts, none missing, none twice.</summary>
     public bool TellsRowsApart => different is { Count: > 0 } && Missing == 0;
+
+    /// <summary>Whether they do so as row names do that nobody named: texts, or whole numbers that grow.</summary>
+    public bool NamesRows => TellsRowsApart && grows;
 
     public int this[CsvNumber.Reading reading] => counts[(int)reading];
 
@@ -42,6 +54,12 @@ internal sealed class CsvColumnScan(bool isFirst)
 
         CsvNumber.Reading reading = CsvNumber.Read(field);
         counts[(int)reading]++;
+        if (reading != CsvNumber.Reading.None)
+        {
+            FirstGrouped ??= CsvNumber.IsGrouped(field) ? Encoding.UTF8.GetString(field) : null;
+            FirstRounded ??= CsvNumber.IsRounded(field) ? Encoding.UTF8.GetString(field) : null;
+        }
+
         if (reading != CsvNumber.Reading.Same)
         {
             firsts ??= new (long, string)?[readings];
@@ -60,7 +78,9 @@ internal sealed class CsvColumnScan(bool isFirst)
         if (different is not null)
         {
             string text = Encoding.UTF8.GetString(field);
-            bool wholeOrText = reading == CsvNumber.Reading.None || long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            bool isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole), wholeOrText = isWhole || reading == CsvNumber.Reading.None;
+            grows &= !isWhole || !(lastWhole >= whole);
+            lastWhole = isWhole ? whole : lastWhole;
             different = wholeOrText && different.Add(text) ? different : null;
         }
     }

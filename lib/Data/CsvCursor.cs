@@ -9,6 +9,7 @@ internal sealed class CsvCursor : IDisposable
     private readonly ReadOnlyMemory<byte> text;
     private readonly CsvReader reader;
     private readonly string file;
+    private readonly char separator;
     private readonly char? comment;
     private readonly int linesBefore;
     private int end;
@@ -21,7 +22,7 @@ internal sealed class CsvCursor : IDisposable
     /// <param name="strict">Whether quotes that do not fit together are refused.</param>
     public CsvCursor(ReadOnlyMemory<byte> text, string file, char separator, char? comment = null, int linesBefore = 0, bool strict = true)
     {
-        (this.text, this.file, this.comment, this.linesBefore) = (text, file, comment, linesBefore);
+        (this.text, this.file, this.separator, this.comment, this.linesBefore) = (text, file, separator, comment, linesBefore);
         reader = CsvReader.Create(text, new CsvReaderOptions
         {
             Mode = CsvMode.Rfc4180,
@@ -47,6 +48,9 @@ internal sealed class CsvCursor : IDisposable
     public int Comments { get; private set; }
 
     public string? FirstComment { get; private set; }
+
+    /// <summary>The first comment that has as many fields as a row, a number among them; null where none has.</summary>
+    public string? CommentLikeRow { get; private set; }
 
     /// <summary>The field in UTF-8, unquoted; valid until the next row.</summary>
     public ReadOnlySpan<byte> this[int column] => reader.GetSpan(column);
@@ -105,6 +109,18 @@ internal sealed class CsvCursor : IDisposable
         return true;
     }
 
+    /// <summary>A row that somebody took out, <c>#1.5,2</c>, does not: what follows the mark of comments at once is a number.</summary>
+    private bool LooksLikeRow(ReadOnlySpan<byte> line)
+    {
+        if (FieldCount < 2 || line.Length < 2 || line[1] is (byte)' ' or (byte)'#' || line.Count((byte)separator) != FieldCount - 1)
+        {
+            return false;
+        }
+
+        string[] fields = Encoding.UTF8.GetString(line[1..]).Split(separator, StringSplitOptions.TrimEntries);
+        return !CsvNumber.IsNumber(fields[0]) && fields[1..].Any(CsvNumber.IsNumber);
+    }
+
     /// <summary>Comments stand between the end of the last row and the start of the next.</summary>
     private void CountComments(int start)
     {
@@ -120,6 +136,7 @@ internal sealed class CsvCursor : IDisposable
             {
                 Comments++;
                 FirstComment ??= Encoding.UTF8.GetString(between[range]);
+                CommentLikeRow ??= LooksLikeRow(between[range]) ? Encoding.UTF8.GetString(between[range]) : null;
             }
         }
     }

@@ -32,6 +32,12 @@ internal static class CsvHeader
             return (true, "but that is open", question);
         }
 
+        if (number >= 0 && StandApart(first, others))
+        {
+            string question = $"{CsvRefusal.File(file)} leaves open whether its first row holds names (its numbers grow from {CsvRefusal.Value(first[number])} on, and each lies far from the values below it) or data: the option Header, true or false, decides.";
+            return (true, "but that is open", question);
+        }
+
         if (number >= 0)
         {
             bool counts = first.Length > 2 && first.Index().All(f => f.Item == Require.Invariant($"{f.Index}"));
@@ -102,6 +108,21 @@ internal static class CsvHeader
     {
         int[] numbers = [.. first.Where(CsvNumber.IsNumber).Select(field => int.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : int.MinValue)];
         return numbers.Length >= 2 && !numbers.Contains(int.MinValue) && numbers.Index().All(n => n.Item == numbers[0] + n.Index);
+    }
+
+    /// <summary>
+    /// Whether its numbers, at least two, grow, and each lies further from the numbers below it than these lie from one another: years or wavelengths above measurements.
+    /// </summary>
+    private static bool StandApart(string[] first, List<string[]> others)
+    {
+        (int Column, double Value)[] names = [.. first.Index().Select(f => (f.Index, Value: CsvNumber.Value(f.Item))).Where(f => f.Value is not null).Select(f => (f.Index, f.Value!.Value))];
+        return names.Length >= 2 && others.Count >= 2 && names.Zip(names[1..], (a, b) => a.Value < b.Value).All(grows => grows) && Array.TrueForAll(names, IsFar);
+
+        bool IsFar((int Column, double Value) name)
+        {
+            double[] below = [.. others.Where(row => name.Column < row.Length).Select(row => CsvNumber.Value(row[name.Column])).OfType<double>()];
+            return below.Length == 0 || Math.Max(below.Min() - name.Value, name.Value - below.Max()) > below.Max() - below.Min();
+        }
     }
 
     private static bool HoldsNumbers(List<string[]> rows, int column, CsvMissing missing)

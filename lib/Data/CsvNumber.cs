@@ -53,6 +53,20 @@ internal static class CsvNumber
         return false;
     }
 
+    /// <summary>The number that a field is, with a decimal point where that can be, else with a comma; null where it is none.</summary>
+    public static double? Value(string field)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(field);
+        return TryRead(utf8, '.', out double value) || TryRead(utf8, ',', out value) ? value : null;
+    }
+
+    /// <summary>Whether digits of a number stand in groups apart by a blank or an apostrophe.</summary>
+    public static bool IsGrouped(ReadOnlySpan<byte> number) => number.ContainsAny((byte)' ', (byte)'\'') || number.IndexOf("\u00A0"u8) >= 0 || number.IndexOf("\u202F"u8) >= 0;
+
+    /// <summary>Whether a double has no place for all digits of a whole number.</summary>
+    public static bool IsRounded(ReadOnlySpan<byte> number) =>
+        number.Length > 15 && Int128.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 whole) && (Int128)(double)whole != whole;
+
     /// <summary>Whether a field is a number with one decimal mark or the other.</summary>
     public static bool IsNumber(string field) => Read(Encoding.UTF8.GetBytes(field)) != Reading.None;
 
@@ -77,8 +91,22 @@ internal static class CsvNumber
     /// <summary>Writes the number as .NET reads it, without groups and with a point; returns its length, 0 where the field is no number.</summary>
     private static int Plain(ReadOnlySpan<byte> field, byte mark, Span<byte> plain)
     {
+        while (field.StartsWith("\u00A0"u8))
+        {
+            field = field[2..];
+        }
+
+        while (field.EndsWith("\u00A0"u8))
+        {
+            field = field[..^2];
+        }
+
         int from = 0, to = 0;
-        if (from < field.Length && field[from] is (byte)'+' or (byte)'-')
+        if (field.StartsWith("\u2212"u8))
+        {
+            (from, plain[to++]) = (3, (byte)'-');      // the minus of typeset tables
+        }
+        else if (from < field.Length && field[from] is (byte)'+' or (byte)'-')
         {
             plain[to++] = field[from++];
         }

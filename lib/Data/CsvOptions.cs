@@ -17,14 +17,15 @@ public sealed record CsvOptions
     /// <summary>The decimal mark of the numbers, <c>.</c> or <c>,</c>; the other one may then stand between groups of three digits.</summary>
     public char? DecimalMark { get; init; }
 
-    /// <summary>Lines that start with this are skipped; null skips none.</summary>
+    /// <summary>Lines that start with this are skipped, but those that start with a missing value; null skips none.</summary>
     public char? Comment { get; init; } = '#';
 
     /// <summary>What is done where a value is missing in a column that is used.</summary>
     public MissingValues Missing { get; init; }
 
-    /// <summary>The texts that stand for a missing value, beside an empty field.</summary>
-    public IReadOnlyList<string> MissingMarkers { get; init; } = ["?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null"];
+    /// <summary>The texts that stand for a missing value, beside an empty field; among them Excel's errors, in English and German.</summary>
+    public IReadOnlyList<string> MissingMarkers { get; init; } =
+        ["?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#NV", "#WERT!", "#BEZUG!", "#ZAHL!"];
 
     /// <summary>Columns that are no input, by name.</summary>
     public IReadOnlyList<string> LeaveOut { get; init; } = [];

@@ -17,6 +17,7 @@ internal sealed class CsvRecognition
     private readonly char separator;
     private readonly ReadOnlyMemory<byte> rowsText;
     private readonly List<string> notes = [], questions = [];
+    private bool endsWithSeparator;
 
     private CsvRecognition(byte[] bytes, string file, CsvOptions options)
     {
@@ -24,13 +25,28 @@ internal sealed class CsvRecognition
         missing = new CsvMissing(options.MissingMarkers);
         text = CsvText.Of(Unpacked(bytes), file, options.Encoding);
         notes.Add($"Encoding: {text.Encoding.WebName}{(options.Encoding is not null ? ", as asked" : text.Encoding.CodePage == CsvText.Western ? ", because the bytes are no UTF-8; the option Encoding decides otherwise" : "")}.");
-        separator = options.Separator ?? text.Separator ?? CsvSeparator.Recognise(text.Text, file, options.Comment);
+        string? question = null;
+        if ((options.Separator ?? text.Separator) is { } given)
+        {
+            separator = given;
+        }
+        else
+        {
+            (separator, question) = CsvSeparator.Recognise(text.Text, file, options.Comment);
+        }
+
+        if (question is not null)
+        {
+            questions.Add(question);
+        }
+
         notes.Add($"Separator: {SeparatorName(separator)}{(options.Separator is not null ? ", as asked" : text.Separator is not null ? ", as the line 'sep=' says" : "")}.");
         if (separator == options.Comment)
         {
             throw CsvRefusal.Argument(nameof(options.Comment), $"The option Comment is '{separator}', and that separates the fields of {CsvRefusal.File(file)}{(text.Separator == separator ? ", as its line 'sep=' says" : "")}; it has to be another.");
         }
 
+        text = text with { Text = CsvMarkedLines.Uncover(text.Text, options.Comment, separator, missing) };
         rowsText = separator == ' ' ? CsvBlanks.Collapse(text.Text.Span, options.Comment) : text.Text;
     }
 
@@ -77,7 +93,13 @@ internal sealed class CsvRecognition
 
         if (rows == 0)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names!)}); where that row is data, the option Header, false, says so.");
+            string comments = cursor.Comments > 0 ? $", and {CsvRefusal.Count(cursor.Comments, "line")} that {(cursor.Comments == 1 ? "was" : "were")} skipped as {(cursor.Comments == 1 ? "a comment" : "comments")}, first {CsvRefusal.Value(cursor.FirstComment!)}; where these are data, set the option Comment to null" : "";
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names!)}); where that row is data, the option Header, false, says so{comments}.");
+        }
+
+        if (shifted && !scans[0].NamesRows)
+        {
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {CsvRefusal.Count(names!.Length - 1, "name")} in its header and {CsvRefusal.Count(width, "field")} in its rows, separated by {SeparatorName(separator)}, and the first field neither names nor counts the rows, as R writes them. Give every column a name; where a comma is a decimal mark, the option Separator names another separator.");
         }
 
         NotePassedOver(cursor);
@@ -85,7 +107,7 @@ internal sealed class CsvRecognition
         string[] called = CsvHeader.Names(names, width, notes);
         char mark = DecideMark(scans, called);
         CsvColumn[] columns = [.. scans.Select((scan, c) => scan.Column(called[c], mark, isIndex: index && c == 0))];
-        NoteColumns(columns, shifted);
+        NoteColumns(columns, scans, names, shifted);
         return new CsvTable(file, options with { Encoding = text.Encoding, Separator = separator, Header = header, DecimalMark = mark }, columns, scans, rows, text.Text.Length, first, notes, questions, Open);
     }
 
@@ -141,22 +163,25 @@ internal sealed class CsvRecognition
     }
 
     /// <summary>How many columns there are: as many fields as the first row of data has, without a last one that neither it nor the header fills.</summary>
-    private static int Width(string[]? names, CsvCursor? firstRow)
+    private int Width(string[]? names, CsvCursor? firstRow)
     {
         int fields = firstRow?.FieldCount ?? names!.Length;
-        return names is not null && fields == names.Length + 1 && firstRow![fields - 1].IsEmpty ? fields - 1 : fields;
+        endsWithSeparator = (names is not null && fields == names.Length + 1 && firstRow![fields - 1].IsEmpty) || (names?.Length == fields + 1 && names[^1].Length == 0);
+        return names?.Length == fields - 1 && endsWithSeparator ? fields - 1 : fields;
     }
 
     /// <summary>The header brought to the width of the rows: R leaves the name of the first column out, and some programs end a header, or the rows, with a separator.</summary>
     private (string[]? Names, bool Shifted) Fit(string[]? names, int width, long line) =>
         names is null || names.Length == width ? (names, false)
-        : names.Length == width + 1 && names[^1].Length == 0 ? (names[..^1], false)
+        : names.Length == width + 1 && endsWithSeparator ? (names[..^1], false)
         : names.Length == width - 1 ? (["", .. names], true)
         : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {CsvRefusal.Count(names.Length, "name")} in its header and, on line {line}, {CsvRefusal.Count(width, "field")}, separated by {SeparatorName(separator)}; the option Separator decides.");
 
     private void CheckWidth(CsvCursor row, int width)
     {
-        if (row.FieldCount != width && !(row.FieldCount == width + 1 && row[width].IsEmpty))
+        bool ends = row.FieldCount == width + 1 && row[width].IsEmpty;
+        endsWithSeparator |= ends;
+        if (row.FieldCount != width && !ends)
         {
             throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {CsvRefusal.Count(row.FieldCount, "field")}, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before. Correct the line, or give another separator by the option Separator.");
         }
@@ -171,30 +196,37 @@ internal sealed class CsvRecognition
             return asked;
         }
 
-        int comma = Find(CsvNumber.Reading.Comma), point = Find(CsvNumber.Reading.Point), open = Find(CsvNumber.Reading.OpenComma);
+        int comma = Find(CsvNumber.Reading.Comma), point = Find(CsvNumber.Reading.Point);
         char mark = comma >= 0 && point < 0 ? ',' : '.';
         CsvNumber.Reading grouped = mark == '.' ? CsvNumber.Reading.OpenComma : CsvNumber.Reading.OpenPoint;
+        int example = Find(grouped);
         if (comma >= 0 && point >= 0)
         {
             questions.Add($"{Place(comma, CsvNumber.Reading.Comma)} has a decimal comma, and {Place(point, CsvNumber.Reading.Point, withFile: false)} a decimal point: the option DecimalMark, '.' or ',', decides.");
         }
-        else if (comma < 0 && point < 0 && open >= 0)
+        else if (comma < 0 && point < 0)
         {
-            questions.Add(Require.Invariant(
-                $"{Place(open, CsvNumber.Reading.OpenComma)} could be {Value(open, ',')}, with a decimal comma, or {Value(open, '.')}, with a comma between thousands: the option DecimalMark, ',' or '.', decides."));
+            // Where nothing decides, one point and three digits are a decimal point, but not between semicolons: a comma is the decimal mark of whoever writes these.
+            bool isOpen = example >= 0 || separator == ';';
+            (grouped, example) = example >= 0 ? (grouped, example) : (CsvNumber.Reading.OpenPoint, Find(CsvNumber.Reading.OpenPoint));
+            if (isOpen && example >= 0)
+            {
+                (char between, string name) = grouped == CsvNumber.Reading.OpenComma ? (',', "comma") : ('.', "point");
+                questions.Add(Require.Invariant(
+                    $"{Place(example, grouped)} could be {Value(between)}, with a decimal {name}, or {Value(between == ',' ? '.' : ',')}, with a {name} between thousands: the option DecimalMark, ',' or '.', decides."));
+            }
         }
 
-        int example = Find(grouped);
         notes.Add(example < 0
             ? $"Decimal mark: {MarkName(mark)}."
-            : Require.Invariant($"Decimal mark: {MarkName(mark)}; thus {CsvRefusal.Value(scans[example].First(grouped).Text)} is {Value(example, mark)}."));
+            : Require.Invariant($"Decimal mark: {MarkName(mark)}; thus {CsvRefusal.Value(scans[example].First(grouped).Text)} is {Value(mark)}."));
         return mark;
 
         int Find(CsvNumber.Reading reading) => Array.FindIndex(scans, s => s.IsMostlyNumbers && s[reading] > 0);
 
-        double Value(int column, char decimalMark)
+        double Value(char decimalMark)
         {
-            CsvNumber.TryRead(Encoding.UTF8.GetBytes(scans[column].First(decimalMark == mark ? grouped : CsvNumber.Reading.OpenComma).Text), decimalMark, out double value);
+            CsvNumber.TryRead(Encoding.UTF8.GetBytes(scans[example].First(grouped).Text), decimalMark, out double value);
             return value;
         }
 
@@ -212,21 +244,44 @@ internal sealed class CsvRecognition
             notes.Add(Require.Invariant($"Comments skipped: {CsvRefusal.Count(cursor.Comments, "line")}, the first is {CsvRefusal.Value(cursor.FirstComment!)}."));
         }
 
+        if (cursor.CommentLikeRow is { } line)
+        {
+            notes.Add($"Warning: {CsvRefusal.Value(line)} was skipped as a comment and looks like a row of data; where it is one, set the option Comment to null.");
+        }
+
         if (cursor.EmptyRows > 0)
         {
             notes.Add(Require.Invariant($"Rows without any value skipped: {cursor.EmptyRows}."));
         }
     }
 
-    private void NoteColumns(CsvColumn[] columns, bool shifted)
+    private void NoteColumns(CsvColumn[] columns, CsvColumnScan[] scans, string[]? names, bool shifted)
     {
         if (columns[0].Kind == CsvColumnKind.Index)
         {
             notes.Add($"Left out: the first column, {CsvRefusal.Value(columns[0].Name)}, which has no name and tells the rows apart{(shifted ? "; the header begins with the second" : "")}.");
         }
-        else if (shifted)
+
+        string[] unnamed = [.. columns.Where((c, i) => names is not null && CsvHeader.IsUnnamed(names[i]) && c.Kind is not (CsvColumnKind.Index or CsvColumnKind.Empty)).Select(c => c.Name)];
+        if (unnamed.Length > 0)
         {
-            notes.Add($"The rows have a field more than the header: the first column has no name and is called {CsvRefusal.Value(columns[0].Name)}.");
+            notes.Add($"Columns without a name are called {CsvRefusal.Names(unnamed)}.");
+        }
+
+        if (endsWithSeparator)
+        {
+            notes.Add("Behind the last separator of a line there is nothing: that is no column.");
+        }
+
+        (string? grouped, string? rounded) = (First(scan => scan.FirstGrouped), First(scan => scan.FirstRounded));
+        if (grouped is not null)
+        {
+            notes.Add($"Digits may stand in groups: {CsvRefusal.Value(grouped)} is one number.");
+        }
+
+        if (rounded is not null)
+        {
+            notes.Add($"Warning: whole numbers above 2^53 are rounded, the first is {CsvRefusal.Value(rounded)}; where they are no quantities, the option LeaveOut leaves them out, or OneHot takes them as names.");
         }
 
         string[] empty = [.. columns.Where(c => c.Kind == CsvColumnKind.Empty).Select(c => c.Name)];
@@ -234,6 +289,9 @@ internal sealed class CsvRecognition
         {
             notes.Add($"Left out, because without any value: {CsvRefusal.Names(empty)}.");
         }
+
+        string? First(Func<CsvColumnScan, string?> what) =>
+            columns.Zip(scans).Where(c => c.First.Kind is CsvColumnKind.Number or CsvColumnKind.Mixed).Select(c => what(c.Second)).FirstOrDefault(text => text is not null);
     }
 
     public static string MarkName(char mark) => mark == ',' ? "comma" : "point";

@@ -39,22 +39,50 @@ internal static class CsvSeparator
 
     /// <summary>
     /// The separator under which the rows have one number of fields, at least two, and the fields are numbers most often; a comma when there is none.
+    /// A comma that stands within a number under another separator is a decimal mark and separates nothing; where blanks are that other, it is a question.
     /// </summary>
-    public static char Recognise(ReadOnlyMemory<byte> utf8, string file, char? comment)
+    public static (char Separator, string? Question) Recognise(ReadOnlyMemory<byte> utf8, string file, char? comment)
     {
+        Dictionary<char, List<string[]>> splits = Candidates.Where(c => c != comment && (c == ' ' || utf8.Span.Contains((byte)c))).ToDictionary(c => c, c => Sample(utf8, file, c, comment));
         char best = ',';
         double most = 0;
-        foreach (char separator in Candidates.Where(c => c != comment))
+        foreach ((char separator, List<string[]> rows) in splits)
         {
-            double fit = utf8.Span.Contains((byte)separator) || separator == ' ' ? Fit(Sample(utf8, file, separator, comment)) : 0;
-            fit *= separator == ' ' ? BlanksWeigh : 1;
+            double fit = Fit(rows) * (separator == ' ' ? BlanksWeigh : 1);
             if (fit > most)
             {
                 (best, most) = (separator, fit);
             }
         }
 
-        return best;
+        if (best == ',' && most > 0)
+        {
+            char[] others = [.. splits.Keys.Where(c => c != ',' && CommasAreDecimal(splits[c]))];
+            if (others.Length > 0 && others[0] != ' ')
+            {
+                return (others[0], null);
+            }
+
+            if (others.Length > 0)
+            {
+                string number = splits[' '][^1].First(field => field.Contains(',', StringComparison.Ordinal));
+                return (best, $"{CsvRefusal.File(file)} leaves open whether commas separate its fields ({CsvRefusal.Value(splits[','][^1][0])} is the first of its last row) or blanks, with decimal commas ({CsvRefusal.Value(number)} is a number): the option Separator decides.");
+            }
+        }
+
+        // Tabs that follow one another enclose missing values, which runs of blanks do not.
+        return (best == ' ' && splits.TryGetValue('\t', out List<string[]>? tabs) && IsUniform(tabs) && Numbers(tabs) == Numbers(splits[' ']) ? '\t' : best, null);
+    }
+
+    private static bool IsUniform(List<string[]> rows) => rows.Count > 0 && rows[0].Length >= 2 && rows.TrueForAll(row => row.Length == rows[0].Length);
+
+    private static long Numbers(List<string[]> rows) => rows.Sum(row => row.LongCount(CsvNumber.IsNumber));
+
+    /// <summary>Whether every comma below the first row, which may hold names, stands between the digits of a number, and there is one.</summary>
+    private static bool CommasAreDecimal(List<string[]> rows)
+    {
+        string[] withComma = [.. rows.Skip(rows.Count > 1 ? 1 : 0).SelectMany(row => row).Where(field => field.Contains(',', StringComparison.Ordinal))];
+        return IsUniform(rows) && withComma.Length > 0 && Array.TrueForAll(withComma, field => field[0] != ',' && CsvNumber.IsNumber(field));
     }
 
     /// <summary>The share of rows with the usual number of fields, times the share of numbers among their fields; a tenth more, so that rows without numbers count too.</summary>
