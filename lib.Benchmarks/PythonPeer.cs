@@ -54,7 +54,7 @@ internal sealed record PeerSetting(string? Kernel, int Threads)
 
     /// <summary>
     /// glibc gives an array of 128 KiB or more back to the system when it is freed, and takes the next one from there page by page: in W3's every
-    /// step some of 800 kB, which on a virtual machine took five times as long as all the computing. It is told to keep them.
+    /// step some of 800 kB each, which on a virtual machine took five times as long as all the computing. It is told to keep them.
     /// </summary>
     private static readonly (string Name, string Value)[] allocator =
         [("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "4294967296"), ("MALLOC_TOP_PAD_", "67108864")];

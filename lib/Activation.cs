@@ -84,7 +84,7 @@ public abstract class Activation
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>H ← a(W·X + b·1ᵀ). An activation that comes with the library does it while the sums are at hand.</summary>
+    /// <summary>H ← a(W·X + b·1ᵀ). The sigmoid does it while the sums are at hand.</summary>
     internal virtual unsafe void Forward(ref Affine sums)
     {
         sums.Run<NoEpilogue>();

@@ -11,6 +11,8 @@ public sealed class UsageTests
     [InlineData("a.ipynb --timeout -1", "--timeout -1: a number of seconds")]
     [InlineData("a.ipynb --parallel 0", "--parallel 0: a whole number from 1 to 1000")]
     [InlineData("a.ipynb --param N1", "--param N1: name=value")]
+    [InlineData("grade", "grade needs the submissions")]
+    [InlineData("grade --csv x", "grade needs the submissions")]
     [InlineData("broken.ipynb", "broken.ipynb is not valid JSON: line 1, column 2")]
     public void Wrong_usage_says_what_is_wrong_and_exits_with_1(string arguments, string message)
     {

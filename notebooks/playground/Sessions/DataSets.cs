@@ -2,7 +2,7 @@ using Eml.Data;
 
 namespace Eml.Playground.Sessions;
 
-/// <summary>The data sets of the page. Another one is another entry here, and nothing else.</summary>
+/// <summary>The data sets of the page. Another one is another entry here, and nothing else on the page.</summary>
 public static class DataSets
 {
     private static readonly string folder = Path.Combine(AppContext.BaseDirectory, "data");

@@ -35,7 +35,7 @@ internal sealed record GradeSettings
 /// <summary>The options of <c>grade</c>.</summary>
 internal sealed class GradeOptions
 {
-    private readonly Argument<string[]> files = new("files") { Description = "The submissions: notebooks that students have filled in.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> files = new("files") { Description = "The submissions: notebooks that students have filled in.", Arity = ArgumentArity.ZeroOrMore };
 
     private readonly Option<string[]> source = new("--source")
     {
@@ -64,10 +64,16 @@ internal sealed class GradeOptions
     /// <exception cref="UsageException">A value is not allowed.</exception>
     public GradeSettings Read(ParseResult parsed)
     {
+        string[] named = parsed.GetValue(files) ?? [];
+        if (named.Length == 0 && parsed.Errors.Count == 0)
+        {
+            throw new UsageException("grade needs the submissions: one or more notebooks that students have filled in.");
+        }
+
         var settings = new GradeSettings
         {
-            Files = CommandText.Files(parsed, parsed.GetValue(files) ?? []),
-            Sources = parsed.GetValue(source) is { Length: > 0 } named ? CommandText.Files(parsed, named) : Places.AllNotebooks(),
+            Files = CommandText.Files(parsed, named),
+            Sources = parsed.GetValue(source) is { Length: > 0 } sources ? CommandText.Files(parsed, sources) : Places.AllNotebooks(),
             Output = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "artifacts", "grades")),
             Results = parsed.GetValue(results) is string trx ? Path.GetFullPath(trx) : null,
             Csv = parsed.GetValue(csv) is string table ? Path.GetFullPath(table) : null,
