@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eml.Data;
 using Eml.Metrics;
 using Eml.Plots;
 using MathNet.Numerics.LinearAlgebra;
@@ -13,6 +14,23 @@ public sealed class ClassificationPlotsTests
     /// <summary>Class 1 where the first feature is above 0, always with 90 %.</summary>
     private static Matrix<double> Probabilities(Matrix<double> X) =>
         Matrix<double>.Build.Dense(2, X.ColumnCount, (c, j) => X[0, j] > 0 == (c == 1) ? 0.9 : 0.1);
+
+    [Fact]
+    public void Other_parts_are_seen_whole_their_wrong_ones_are_ringed_and_they_keep_the_symbols_of_their_classes()
+    {
+        Matrix<double> training = Matrix<double>.Build.DenseOfArray(new[,] { { -1.0, -0.5, 0.5, 1 }, { 0, 1, 0, 1 } });
+        Dataset validation = new("v", Matrix<double>.Build.DenseOfArray(new[,] { { -4.0, 5 }, { 0, 3 } }), Labels.OneHot([1, 1], 2));
+        Figure drawn = DecisionRegionPlots.Regions(Probabilities, training, [0, 0, 1, 1], ["left", "right"], resolution: 10, others: [new OtherSamples("validation", validation)]);
+        JsonElement figure = Figures.Check(() => drawn), other = Figures.Trace(figure, "validation"), layout = figure.GetProperty("layout");
+        Assert.Equal([-4.0], Figures.Numbers(Figures.Trace(figure, "wrong"), "x"));
+        double[] x = [.. layout.GetProperty("xaxis").GetProperty("range").EnumerateArray().Select(v => v.GetDouble())], y = [.. layout.GetProperty("yaxis").GetProperty("range").EnumerateArray().Select(v => v.GetDouble())];
+        Assert.True(x[0] < -4 && x[1] > 5 && y[1] > 3);
+        Assert.Equal("square", other.GetProperty("marker").GetProperty("symbol")[0].GetString());
+        Assert.All(["left", "right"], name => Assert.NotEqual(Color(Figures.Trace(figure, name)), Color(other)));
+        Assert.Contains("4 of 4 samples (100 %) lie in their own class's region; of validation, 1 of 2.", drawn.Summary, StringComparison.Ordinal);
+
+        static string Color(JsonElement trace) => trace.GetProperty("marker").GetProperty("color").GetString()!;
+    }
 
     [Fact]
     public void Regions_encode_class_and_probability_and_ring_the_wrong_samples()

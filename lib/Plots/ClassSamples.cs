@@ -46,12 +46,20 @@ internal static class ClassSamples
         }
     }
 
-    /// <summary>Samples of another part, in the colours of their classes, each with a ring in the part's own.</summary>
+    /// <summary>The points of another part and their classes.</summary>
+    /// <exception cref="ArgumentException">They have not two features, or no class.</exception>
+    public static (Matrix<double> X, int[] Labels) Plane(OtherSamples other)
+    {
+        int[] labels = Labels.FromOneHot(other.Data.Targets);
+        RequirePlane(other.Data.Inputs, labels);
+        return (other.Data.Inputs, labels);
+    }
+
+    /// <summary>Samples of another part, filled with the part's own colour, with the symbols of their classes and edges in their colours.</summary>
     public static Trace Other(OtherSamples other, int place)
     {
-        RequirePlane(other.Data.Inputs, Labels.FromOneHot(other.Data.Targets));
-        int[] labels = Labels.FromOneHot(other.Data.Targets);
-        double[] x = other.Data.Inputs.Row(0).ToArray(), y = other.Data.Inputs.Row(1).ToArray();
+        (Matrix<double> X, int[] labels) = Plane(other);
+        double[] x = X.Row(0).ToArray(), y = X.Row(1).ToArray();
         int[] kept = Thinning.Indices(x, y);
         return new Scatter
         {
@@ -61,10 +69,10 @@ internal static class ClassSamples
             y = Thinning.At(y, kept),
             marker = new Marker
             {
-                color = Array.ConvertAll(kept, i => Palette.Category(labels[i])),
-                symbol = "circle",
-                size = 6,
-                line = new Line { color = Palette.Category(place + 3), width = 2 },
+                color = Palette.Part(place),
+                symbol = Array.ConvertAll(kept, i => Palette.Symbol(labels[i])),
+                size = 8,
+                line = new Line { color = Array.ConvertAll(kept, i => Palette.Category(labels[i])), width = 2 },
             },
         };
     }

@@ -23,11 +23,11 @@ public static class DecisionRegionPlots
         IReadOnlyList<string> names = ClassSamples.Names(classNames, labels);
         string counts = string.Join(", ", names.Select((name, c) => Require.Invariant($"{labels.Count(l => l == c)} of {name}")));
         return new Figure(
-            [.. ClassSamples.Traces(X, labels, names)], Plane(X, featureNames, title ?? "Samples by class"),
+            [.. ClassSamples.Traces(X, labels, names)], Plane(Range(X.Row(0).ToArray()), Range(X.Row(1).ToArray()), featureNames, title ?? "Samples by class"),
             Require.Invariant($"{Count(labels.Count, "sample")} of {Count(names.Count, "class", "classes")} in two features: {counts}."));
     }
 
-    /// <summary>The plane coloured by the most probable class, the stronger the more probable, with the samples over it and the wrong ones ringed.</summary>
+    /// <summary>The plane coloured by the most probable class, the stronger the more probable, with all samples over it and the wrong ones ringed.</summary>
     /// <param name="probabilities">From samples (2×n) to class probabilities (C×n), for example <c>network.Predict</c>.</param>
     /// <param name="X">2×m.</param>
     /// <param name="labels">m classes, counted from 0.</param>
@@ -35,7 +35,7 @@ public static class DecisionRegionPlots
     /// <param name="featureNames">Two names; x1 and x2 by default.</param>
     /// <param name="resolution">How many points each axis of the plane has; under a slider, 50 keeps the figure small.</param>
     /// <param name="title">A title.</param>
-    /// <param name="others">Samples to draw beside them, each with a ring in a colour of its own.</param>
+    /// <param name="others">Other parts to draw beside them, each filled with a colour of its own.</param>
     /// <param name="discrete">Colours by the most probable class alone, not by how probable it is.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, no sample, or a value that is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label without a name; the message names the sample.</exception>
@@ -55,11 +55,14 @@ public static class DecisionRegionPlots
                 nameof(probabilities));
         }
 
-        (double[] x1, double[] x2) = (Padded(X.Row(0), resolution), Padded(X.Row(1), resolution));
+        others ??= [];
+        (Matrix<double> X, int[] Labels)[] parts = [(X, [.. labels]), .. others.Select(ClassSamples.Plane)];
+        (double[] range1, double[] range2) = (Range([.. parts.SelectMany(part => part.X.Row(0))]), Range([.. parts.SelectMany(part => part.X.Row(1))]));
+        (double[] x1, double[] x2) = (Draw.Grid(range1[0], range1[1], resolution), Draw.Grid(range2[0], range2[1], resolution));
         Matrix<double> plane = probabilities(Matrix<double>.Build.Dense(2, resolution * resolution, (r, j) => r == 0 ? x1[j % resolution] : x2[j / resolution]));
-        int[] predicted = Labels.Argmax(yHat);
-        int[] wrong = [.. Enumerable.Range(0, labels.Count).Where(i => predicted[i] != labels[i])];
-        int[] ringed = Thinning.Indices(Array.ConvertAll(wrong, i => X[0, i]), Array.ConvertAll(wrong, i => X[1, i]), 300);
+        int[][] wrong = [.. parts.Select((part, k) => Wrong(Labels.Argmax(k == 0 ? yHat : probabilities(part.X)), part.Labels))];
+        (double X1, double X2)[] missed = [.. parts.Zip(wrong).SelectMany(part => part.Second.Select(i => (part.First.X[0, i], part.First.X[1, i])))];
+        int[] ringed = Thinning.Indices(Array.ConvertAll(missed, at => at.X1), Array.ConvertAll(missed, at => at.X2), 300);
         List<Trace> traces =
         [
             new Heatmap
@@ -77,45 +80,40 @@ public static class DecisionRegionPlots
                 hoverinfo = "skip",
             },
             .. ClassSamples.Traces(X, labels, names),
-            .. (others ?? []).Select(ClassSamples.Other),
+            .. others.Select(ClassSamples.Other),
             new Scatter
             {
                 name = "wrong",
                 mode = "markers",
-                x = Array.ConvertAll(ringed, k => X[0, wrong[k]]),
-                y = Array.ConvertAll(ringed, k => X[1, wrong[k]]),
+                x = Array.ConvertAll(ringed, k => missed[k].X1),
+                y = Array.ConvertAll(ringed, k => missed[k].X2),
                 hoverinfo = "skip",
                 marker = new Marker { symbol = "circle-open", size = 13, color = Palette.Neutral, line = new Line { color = Palette.Neutral, width = 2 } },
             },
         ];
-        int right = labels.Count - wrong.Length;
-        return new Figure(traces, Plane(X, featureNames, title ?? "Decision regions: the stronger the colour, the more probable"), Require.Invariant(
-            $"Decision regions of {Count(names.Count, "class", "classes")}: {right} of {Count(labels.Count, "sample")} ({Percent((double)right / labels.Count)}) lie in their own class's region."));
+        int right = labels.Count - wrong[0].Length;
+        string elsewhere = string.Concat(others.Select((other, k) => Require.Invariant($"; of {Literal(other.Name)}, {parts[k + 1].Labels.Length - wrong[k + 1].Length} of {parts[k + 1].Labels.Length}")));
+        return new Figure(traces, Plane(range1, range2, featureNames, title ?? "Decision regions: the stronger the colour, the more probable"), Require.Invariant(
+            $"Decision regions of {Count(names.Count, "class", "classes")}: {right} of {Count(labels.Count, "sample")} ({Percent((double)right / labels.Count)}) lie in their own class's region{elsewhere}."));
     }
 
-    private static FigureLayout Plane(Matrix<double> X, IReadOnlyList<string>? names, string title) => new()
+    private static int[] Wrong(int[] predicted, int[] labels) => [.. Enumerable.Range(0, labels.Length).Where(i => predicted[i] != labels[i])];
+
+    /// <summary>Features of about the same span are drawn to one scale, so that circles stay circles.</summary>
+    private static FigureLayout Plane(double[] x, double[] y, IReadOnlyList<string>? names, string title) => new()
     {
         title = title,
-        xaxis = new FigureXaxis { title = Literal(names?[0] ?? "x1"), range = Range(X.Row(0)), showgrid = false, constrain = "domain" },
-        yaxis = new FigureYaxis { title = Literal(names?[1] ?? "x2"), range = Range(X.Row(1)), showgrid = false, constrain = "domain", scaleanchor = Alike(X) ? "x" : null },
+        xaxis = new FigureXaxis { title = Literal(names?[0] ?? "x1"), range = x, showgrid = false, constrain = "domain" },
+        yaxis = new FigureYaxis { title = Literal(names?[1] ?? "x2"), range = y, showgrid = false, constrain = "domain", scaleanchor = (x[1] - x[0]) / (y[1] - y[0]) is > 0.5 and < 2 ? "x" : null },
         height = 480,
     };
 
-    /// <summary>Features of about the same span are drawn to one scale, so that circles stay circles.</summary>
-    private static bool Alike(Matrix<double> X)
+    private static double[] Range(double[] values)
     {
-        (double[] x, double[] y) = (Range(X.Row(0)), Range(X.Row(1)));
-        return (x[1] - x[0]) / (y[1] - y[0]) is > 0.5 and < 2;
+        (double least, double most) = (values.Min(), values.Max());
+        double span = most - least, pad = span > 0 ? 0.06 * span : 1;
+        return [least - pad, most + pad];
     }
-
-    private static double[] Range(Vector<double> values)
-    {
-        double span = values.Maximum() - values.Minimum();
-        double pad = span > 0 ? 0.06 * span : 1;
-        return [values.Minimum() - pad, values.Maximum() + pad];
-    }
-
-    private static double[] Padded(Vector<double> values, int count) => Draw.Grid(Range(values)[0], Range(values)[1], count);
 
     /// <summary>Class c with probability p is drawn as c + p', where p' goes from 0 at 1/C to almost 1 at certainty: one colour scale holds all classes.</summary>
     private static double[][] Shades(Matrix<double> plane, int resolution, bool discrete)

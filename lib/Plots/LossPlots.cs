@@ -46,7 +46,7 @@ public static class LossPlots
         var traces = new List<Trace> { Line("training loss", history, training, Palette.Blue, "solid") };
         if (validation.Length > 0)
         {
-            traces.Add(Line("validation loss", history, validation, Palette.Vermillion, "dash"));
+            traces.Add(Line("validation loss", history, validation, Palette.Vermillion, "solid"));      // a dash's gaps would hide its peaks
         }
 
         traces.AddRange(compared.Select((other, i) =>
@@ -80,7 +80,7 @@ public static class LossPlots
 
         traces.Add(new Scatter
         {
-            name = Require.Invariant($"best: epoch {result.BestEpoch}, {Number(result.BestLoss)}"),
+            name = Require.Invariant($"best: epoch {result.BestEpoch}"),
             mode = "markers",
             x = new[] { result.BestEpoch },
             y = new[] { result.BestLoss },

@@ -25,6 +25,9 @@ internal static class Palette
     /// <summary>The i-th colour; they repeat, with another <see cref="Dash"/>.</summary>
     public static string Category(int i) => Categories[i % Categories.Count];
 
+    /// <summary>What fills the samples of another part of the data, the validation part first; their edges have the colours of their classes.</summary>
+    public static string Part(int place) => place % 2 == 0 ? "#ffffff" : "#333333";
+
     /// <summary>The i-th dash: it differs from one category to the next, and between categories of the same colour.</summary>
     public static string Dash(int i) => Dashes[(i + (i / Categories.Count)) % Dashes.Length];
 

@@ -37,6 +37,18 @@ public sealed class PicturesTests
         Assert.Equal(end.GradientNorms.Select(n => n.Epoch).Distinct().Order(), end.GradientNorms.Select(n => n.Epoch));
     }
 
+    [Theory]
+    [InlineData("data=iris&train=0.6")]
+    [InlineData("data=digits&train=0.6&hidden=3")]
+    [InlineData("data=moons&train=0.6")]
+    public void No_picture_is_made_of_the_test_part_unasked(string query)
+    {
+        using var session = new PlaygroundSession(Make.Experiment(query));
+        string[] titles = [.. DrawAll(session).Select(p => p.Build().Layout.title).OfType<string>()];
+        Assert.Contains(titles, title => title.Contains("validation", StringComparison.Ordinal));
+        Assert.DoesNotContain(titles, title => title.Contains("test", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task No_picture_stands_twice()
     {

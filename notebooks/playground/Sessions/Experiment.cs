@@ -60,8 +60,8 @@ public sealed class Experiment
 
     public int? ImageWidth => Settings.DataSet.ImageWidth;
 
-    /// <summary>What is judged by eye where training samples would flatter: the test part, else the validation part, else the training part.</summary>
-    public Dataset Unseen => Test ?? Validation ?? Training;
+    /// <summary>What is judged by eye where training samples would flatter: the validation part, else the training part. The test part is looked at on request only.</summary>
+    public Dataset Judged => Validation ?? Training;
 
     /// <summary>Makes data, split and scaling.</summary>
     /// <exception cref="ControlException">They cannot be made; the message stands beside the control it names.</exception>

@@ -19,7 +19,7 @@ public sealed class Pictures(Experiment experiment)
 
     private static readonly double[] steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
-    private readonly int[] shown = [.. Enumerable.Range(0, Math.Min(DigitsShown, experiment.Unseen.Count))];
+    private readonly int[] shown = [.. Enumerable.Range(0, Math.Min(DigitsShown, experiment.Judged.Count))];
 
     /// <summary>The two big ones: the loss, and what the network makes of its data.</summary>
     /// <param name="now">The run.</param>
@@ -91,7 +91,7 @@ public sealed class Pictures(Experiment experiment)
 
         return experiment.ImageWidth is not null ? Digits(network)
             : experiment.Settings.Classification ? Confusion(network)
-            : PredictionPlots.AgainstActual(Some(experiment.Unseen), network);
+            : PredictionPlots.AgainstActual(Some(experiment.Judged), network);
     }
 
     private IEnumerable<OtherSamples> Others(SettingsForm view, bool raw)
@@ -118,7 +118,7 @@ public sealed class Pictures(Experiment experiment)
         }
         else
         {
-            figure.Layout.xaxis.autorange = true;       // said, because plotly remembers that there was a range
+            figure.Layout.xaxis.range = new[] { 0, 1.02 * lastEpoch };
         }
 
         return figure;
@@ -126,15 +126,15 @@ public sealed class Pictures(Experiment experiment)
 
     private Figure Digits(Network network)
     {
-        Dataset some = experiment.Unseen.Subset(shown);
+        Dataset some = experiment.Judged.Subset(shown);
         int[] actual = Labels.FromOneHot(some.Targets), predicted = Labels.Argmax(network.Predict(some.Inputs));
         string[] labels = [.. actual.Zip(predicted, (a, p) => a == p ? FormattableString.Invariant($"{p}") : FormattableString.Invariant($"{p} ✗"))];
-        return ImagePlots.Grid(some.Inputs, experiment.ImageWidth!.Value, labels, 8, "Unseen digits, and what the network reads");
+        return ImagePlots.Grid(some.Inputs, experiment.ImageWidth!.Value, labels, 8, some.Name + ": what the network reads");
     }
 
     private Figure Confusion(Network network)
     {
-        Dataset data = experiment.Unseen;
+        Dataset data = experiment.Judged;
         return ConfusionPlots.Matrix(ClassificationReport.Of(network, data).Confusion, "Confusion matrix: " + data.Name);
     }
 

@@ -44,15 +44,16 @@ window.eml = (() => {
       if (layout[key].title) layout[key].title.font = { size };
     }
     if (fill && element.id === "picture-loss") {
-      layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1 - 12 / width, xanchor: "right", yref: "container", y: 1, yanchor: "top", bgcolor: getComputedStyle(document.body).backgroundColor.replace("rgb(", "rgba(").replace(")", ",0.75)") };
+      const columns = width < 560 ? 2 : 3;      // of one width, so that the numbers in its names move nothing
+      layout.legend = { ...layout.legend, entrywidth: 0.98 / columns, entrywidthmode: "fraction", font: { size: presenting() ? 24 : width < 480 ? 11 : 12 } };
+      layout.yaxis.automargin = true;
     }
     // A square in a wide place: its names stand beside it.
     if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
     if (fill && presenting() && layout.yaxis?.title) layout.yaxis.title = { text: "" };
     if (fill) {
-      const inside = element.id === "picture-loss" || along;
-      layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: presenting() ? 80 : 44, autoexpand: !inside };
-      if (inside) layout.margin.l = presenting() ? 110 : 66;
+      layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: presenting() ? 80 : 44, autoexpand: !along };
+      if (along) layout.margin.l = presenting() ? 110 : 66;
       if (along) {
         // Little room: of the names only the dashed line's, under the title; the point's values stand above the slider.
         layout.margin.t += presenting() ? 34 : 18;
@@ -64,7 +65,8 @@ window.eml = (() => {
     }
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
     const data = figure.data.map((trace) => (trace.type === "heatmap" && Array.isArray(trace.colorscale) ? { ...trace, colorscale: onGround(trace.colorscale) }
-      : along && trace.line?.dash !== "dash" ? { ...trace, showlegend: false } : trace));
+      : along && trace.line?.dash !== "dash" ? { ...trace, showlegend: false }
+      : fill && element.id === "picture-loss" ? { ...trace, name: trace.name?.replace(/^([A-Z]): .*/, "pinned run $1") } : trace));
     return { data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: false } };
   }
 
