@@ -105,16 +105,18 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_missing_description_is_named() => Refused("no network.json", c => c.Attachments.Clear());
 
-    [Fact]
-    public void A_class_without_a_name_is_named()
+    [Theory]
+    [InlineData("null", "network.json cannot be used: classNames[1] is null")]
+    [InlineData("\"\\uD83D\"", "network.json cannot be")]
+    public void A_class_without_a_name_is_named(string inTheFile, string reason)
     {
         var stream = new MemoryStream();
         ModelFile.Write(stream, new Model(Network.Create([2, 3, 2], Activation.Sigmoid, Head.SoftmaxCrossEntropy, seed: 1), classNames: ["a", "b"]));
         NpzContent content = Npz.Read(stream, "x");
-        string json = System.Text.Encoding.UTF8.GetString(content.Attachments["network.json"]).Replace("\"b\"", "null", StringComparison.Ordinal);
+        string json = System.Text.Encoding.UTF8.GetString(content.Attachments["network.json"]).Replace("\"b\"", inTheFile, StringComparison.Ordinal);
         using var changed = new MemoryStream();
         Npz.Write(changed, content.Arrays, [new("network.json", System.Text.Encoding.UTF8.GetBytes(json))]);
-        Assert.Contains("network.json cannot be used: classNames[1] is null", Assert.Throws<InvalidDataException>(() => ModelFile.Read(changed, "x.npz")).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => ModelFile.Read(changed, "x.npz")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
