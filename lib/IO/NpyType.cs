@@ -77,7 +77,14 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
         {
             case ('f', 8): bytes.CopyTo(MemoryMarshal.AsBytes(values)); return null;      // not even the bits of a NaN change
             case ('f', 4): return Convert<float>(bytes, values);
-            case ('f', 2): return Convert<Half>(bytes, values);
+            case ('f', 2):
+                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < halves.Length; i++)
+                {
+                    values[i] = OfHalf(halves[i]);
+                }
+
+                return null;
             case ('i', 1): return Convert<sbyte>(bytes, values);
             case ('i', 2): return Convert<short>(bytes, values);
             case ('i', 4): return Convert<int>(bytes, values);
@@ -96,6 +103,13 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
 
                 return null;
         }
+    }
+
+    /// <summary>NumPy widens a float16 by its bits: a signalling NaN stays one, which the processor's conversion (NumPy's own for float32) makes quiet.</summary>
+    private static double OfHalf(ushort bits)
+    {
+        Half half = BitConverter.UInt16BitsToHalf(bits);
+        return Half.IsNaN(half) ? BitConverter.UInt64BitsToDouble(((bits & 0x8000UL) << 48) | (0x7FFUL << 52) | ((bits & 0x3FFUL) << 42)) : (double)half;
     }
 
     private static (int Index, string Value)? Convert<T>(ReadOnlySpan<byte> bytes, Span<double> values, bool isTime = false)
