@@ -96,6 +96,22 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void An_unknown_block_is_named() => Refused("the block W3, which", c => c.Arrays["W3"] = NpyArray.From(1));
 
+    [Theory]
+    [InlineData("W17")]
+    [InlineData("b3")]
+    public void A_block_too_many_is_named(string name) => Refused($"the block {name}, which", c => c.Arrays[name] = NpyArray.From(1));
+
+    [Fact]
+    public void Arrays_that_somebody_added_to_a_model_do_not_harm()
+    {
+        string file = ModelFile.Save(Small(), folder.Path)[^1];
+        NumPy.Run("m = dict(np.load(sys.argv[1])); d = m.pop('network.json')\nimport zipfile\nnp.savez(sys.argv[1], **m, note=np.array('mine'), log=np.zeros(3), many=np.zeros(2, [(f'field{i}', 'f8') for i in range(900)]), **{'/x:0': np.ones(2), 'y\\\\z': np.ones(1)})\nzipfile.ZipFile(sys.argv[1], 'a').writestr('network.json', bytes(d))", file);
+        Assert.Equal(["W1", "b1", "W2", "b2", "log", "/x:0", "y\\z"], Npz.Read(file).Arrays.Keys);
+        Assert.Equal(["note", "many"], Npz.Read(file).Unread.Keys);
+        Assert.Contains("characters long, as of records", Npz.Read(file).Unread["many"], StringComparison.Ordinal);
+        Assert.Equal(Bits.Of(Small().Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.Path).Network.Parameters.ToArray()));
+    }
+
     [Fact]
     public void A_block_of_the_wrong_shape_is_named() => Refused("the block W1 has shape (2, 3); it has to be 3×2", c => c.Arrays["W1"] = new([2, 3], new double[6]));
 

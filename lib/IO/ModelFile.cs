@@ -50,7 +50,7 @@ public static class ModelFile
     public static void Write(Stream stream, Model model) =>
         Npz.Write(stream, Arrays(model), [new(DescriptionName, NetworkDescription.Of(model).ToJson())]);
 
-    /// <summary>Loads the model that <see cref="Save(Model, string, bool)"/> saved, the same to the last bit.</summary>
+    /// <summary>Loads the model that <see cref="Save(Model, string, bool)"/> saved, the same to the last bit. Arrays that somebody added under names of their own are left alone; a block too many (<c>W3</c>) is refused.</summary>
     /// <param name="path">A <c>model.npz</c>, under whatever name, or the folder that holds it.</param>
     /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or the folder has no <c>model.npz</c>.</exception>
@@ -149,7 +149,7 @@ public static class ModelFile
                     Block(content, Require.Invariant($"b{l}"), outputs, 1).Column(0), activation),
                 Scaling(content, "input", description.Widths[0]),
                 Scaling(content, "target", description.Widths[^1]));
-            string? unknown = content.Arrays.Keys.Concat(content.Unread.Keys).Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
+            string? unknown = content.Arrays.Keys.Concat(content.Unread.Keys).Where(ModelFolder.IsBlock).Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
             return unknown is null ? model : throw new InvalidDataException($"it has the block {Excerpt.Of(unknown)}, which the network {Excerpt.Of(model.Network.ToString())} has not.");
         }
         catch (Exception e) when (e is InvalidDataException or OutOfMemoryException)

@@ -101,7 +101,7 @@ internal static partial class ModelFolder
         foreach (string file in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileNameWithoutExtension(file);
-            if (ArrayImport.IsName(name) || BlockName().IsMatch(name))
+            if (ArrayImport.IsName(name) || IsBlock(name))
             {
                 try
                 {
@@ -119,9 +119,12 @@ internal static partial class ModelFolder
         return (content, false);
     }
 
+    /// <summary>Whether an array of this name is a part of some model: a W, a b or a scaling.</summary>
+    public static bool IsBlock(string name) => BlockName().IsMatch(name);
+
     /// <summary>The files that a model may have in its folder, W1.npy first.</summary>
     private static IEnumerable<string> Blocks(string folder) => Directory.EnumerateFileSystemEntries(folder, "*" + Extension)
-        .Where(file => BlockName().IsMatch(Path.GetFileNameWithoutExtension(file)));
+        .Where(file => IsBlock(Path.GetFileNameWithoutExtension(file)));
 
     [GeneratedRegex(@"^([Wb][1-9][0-9]{0,8}|(input|target)_(mean|scale))\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BlockName();

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Eml.IO;
 
-/// <summary>What is well-formed, but of a type or with a value that no double can hold: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
+/// <summary>What is well-formed, but of a type or with a value that no double can hold, or with too long a header: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
 internal sealed class UnreadTypeException(string message) : FormatException(message);
 
 /// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u, f, M or m) and bytes; or by one of NumPy's own names, <c>float32</c>.</summary>

@@ -4,15 +4,16 @@ using ICSharpCode.SharpZipLib.Checksum;
 namespace Eml.IO;
 
 /// <summary>What a .npz file holds, in the file's order.</summary>
-/// <param name="Arrays">The arrays by name, without <c>.npy</c>.</param>
+/// <param name="Arrays">The arrays by name, without <c>.npy</c>. A name may hold anything: whoever makes files by it checks it first.</param>
 /// <param name="Attachments">Entries that are no <c>.npy</c>, by their whole name; NumPy gives them as bytes too.</param>
-/// <param name="Unread">Arrays of a type that is not read (text, objects, complex numbers, …) by name, each with the sentence that says so. The others are read all the same.</param>
+/// <param name="Unread">Arrays that are not read for their type (text, records, objects, complex numbers, …) or a value that no double holds, by name, each with the sentence that says so. The others are read all the same.</param>
 public sealed record NpzContent(
     OrderedDictionary<string, NpyArray> Arrays, OrderedDictionary<string, byte[]> Attachments, OrderedDictionary<string, string> Unread);
 
 /// <summary>
 /// NumPy's .npz files: a zip of .npy files. Written: equal content gives equal bytes, because every entry carries the same date.
-/// Read: stored or deflated entries, all checked (names, sizes, checksums) before an array is believed. Source: numpy.savez, numpy.load.
+/// Read: stored or deflated entries, all checked (sizes, checksums) before an array is believed. Whatever an entry is called, it is only a name here: <c>dense/kernel:0</c>, <c>/x</c> and <c>..\x</c> are read
+/// as NumPy reads them, and nothing is ever unpacked to the disk. Source: numpy.savez, numpy.load.
 /// </summary>
 public static class Npz
 {
@@ -74,7 +75,6 @@ public static class Npz
         var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => !(entry.FullName.EndsWith('/') && entry.Length == 0)))       // folders hold nothing
         {
-            CheckReadName(entry.FullName);
             bool array = entry.FullName.EndsWith(Extension, StringComparison.Ordinal);
             string key = array ? entry.FullName[..^Extension.Length] : entry.FullName;
             if (content.Arrays.ContainsKey(key) || content.Attachments.ContainsKey(key) || content.Unread.ContainsKey(key))
@@ -175,16 +175,6 @@ public static class Npz
         if (name.EndsWith(Extension, StringComparison.Ordinal) || !names.Add(name))
         {
             throw new ArgumentException($"{argument}: the name '{Excerpt.Of(name)}' stands twice or ends in {Extension}, which is added by itself.", argument);
-        }
-    }
-
-    /// <summary>An entry is never unpacked to the disk here, but others do. Names with folders are common: Keras calls a weight <c>dense/kernel:0</c>.</summary>
-    private static void CheckReadName(string name)
-    {
-        bool leads = name.StartsWith('/') || name.Split('/').Any(part => part.Length == 0 || part is "." or "..") || (name.Length > 1 && name[1] == ':');
-        if (string.IsNullOrWhiteSpace(name) || name == Extension || leads || name.Any(c => c == '\\' || char.IsControl(c)))
-        {
-            throw new InvalidDataException($"the entry name '{Excerpt.Of(name)}' is refused; a name leads nowhere else ('..', a drive, a slash in front) and has no backslash or control character.");
         }
     }
 
