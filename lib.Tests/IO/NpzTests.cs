@@ -126,7 +126,24 @@ public sealed class NpzTests
     public void A_bad_array_is_named_with_file_and_entry() => Refused(Zip("W1.npy"), "'bad.npz/W1.npy' cannot be read: it ends inside the magic string");
 
     [Fact]
-    public void What_is_no_zip_is_refused() => Refused("not a zip at all"u8.ToArray(), "'bad.npz' cannot be read as .npz");
+    public void What_is_no_npz_is_refused_with_what_it_is_and_the_way_out()
+    {
+        var array = new MemoryStream();
+        Npy.Write(array, One);
+        const string savez = "numpy.savez(\"weights.npz\", ";
+        Refused("not a zip at all"u8.ToArray(), "'bad.npz' cannot be read as .npz: it starts with the bytes 6E6F74206120, not with PK");
+        Refused([], "'bad.npz' cannot be read as .npz: it is empty.");
+        Refused(array.ToArray(), "it is one array, .npy, which Npy.Read reads; a network is a folder of them (W1.npy, b1.npy, …) or an .npz: " + savez + "W1=W1");
+        Refused([0x89, .. "HDF\r\n\x1a\n"u8, .. new byte[600]], "it is HDF5, .h5; only .npz is read. In Python, with Keras: " + savez + "*net.get_weights())");
+        Refused([0x80, 2, .. new byte[600]], "it is a pickle (.pkl, .pt), which is never read, because unpickling runs code. In Python, with PyTorch: " + savez + "**{name");
+        Refused(Zip("archive/data.pkl", "archive/data/0", "archive/version"), "it is PyTorch's .pt, a zip around a pickle");
+        Refused(Zip("archive/data.pkl", "archive/data/0")[..^30], "it is PyTorch's .pt, a zip around a pickle");
+        Refused(Zip("W1.npy", "b1.npy")[..^30], "the zip archive is damaged or cut short: ");
+        Refused("PK"u8.ToArray(), "the zip archive is damaged or cut short: ");
+        byte[] wrongDirectory = Zip("W1.npy", "b1.npy");
+        wrongDirectory[wrongDirectory.AsSpan().LastIndexOf("PK\x01\x02"u8)] = 0;
+        Refused(wrongDirectory, "the zip archive is damaged or cut short: ");
+    }
 
     private static void Refused(byte[] bytes, string reason) =>
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Npz.Read(new MemoryStream(bytes), "bad.npz")).Message, StringComparison.Ordinal);

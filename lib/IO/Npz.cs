@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Eml.IO;
@@ -18,6 +20,9 @@ public sealed record NpzContent(
 public static class Npz
 {
     private const string Extension = ".npy";
+
+    /// <summary>The bytes in front of an entry's name.</summary>
+    private const int LocalHeader = 30;
 
     /// <summary>The earliest date a zip can hold.</summary>
     private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -61,12 +66,55 @@ public static class Npz
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            CheckStart(stream);
+            using ZipArchive archive = Opened(stream);
             return Read(archive, name, maxBytes);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or OutOfMemoryException)
         {
             throw Excerpt.Refusal(name, e is InvalidDataException or OutOfMemoryException ? "cannot be read as .npz" : "cannot be read as .npz: the zip archive is damaged", e);
+        }
+    }
+
+    /// <summary>What is given instead of an .npz is told by its first bytes, and the way out is named.</summary>
+    private static void CheckStart(Stream stream)
+    {
+        const string Torch = "PyTorch: numpy.savez(\"weights.npz\", **{name: value.numpy() for name, value in net.state_dict().items()})";
+        byte[] start = new byte[LocalHeader + 256];
+        stream.Position = 0;
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        string? found = start switch
+        {
+            [] => "it is empty",
+            [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "it is one array, .npy, which Npy.Read reads; a network is a folder of them (W1.npy, b1.npy, …) or an .npz: numpy.savez(\"weights.npz\", W1=W1, b1=b1, W2=W2, b2=b2)",
+            [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is HDF5, .h5; only .npz is read. In Python, with Keras: numpy.savez(\"weights.npz\", *net.get_weights())",
+            [0x80, >= 2 and <= 5, ..] => "it is a pickle (.pkl, .pt), which is never read, because unpickling runs code. In Python, with " + Torch,
+            [(byte)'P', (byte)'K', ..] => FirstName(start).EndsWith("/data.pkl", StringComparison.Ordinal) ? "it is PyTorch's .pt, a zip around a pickle, which is never read, because unpickling runs code. In Python, with " + Torch : null,
+            _ => $"it starts with the bytes {Convert.ToHexString(start.AsSpan(0, Math.Min(start.Length, 6)))}, not with PK as every .npz does. In Python: numpy.savez(\"weights.npz\", W1=W1, b1=b1, W2=W2, b2=b2)",
+        };
+        if (found is not null)
+        {
+            throw new InvalidDataException(found + ".");
+        }
+    }
+
+    /// <summary>The name of a zip's first entry, as far as it stands in these bytes.</summary>
+    private static string FirstName(ReadOnlySpan<byte> start) => start.Length < LocalHeader ? ""
+        : Encoding.Latin1.GetString(start[LocalHeader..Math.Min(start.Length, LocalHeader + BinaryPrimitives.ReadUInt16LittleEndian(start[26..]))]);
+
+    private static ZipArchive Opened(Stream stream)
+    {
+        ZipArchive? archive = null;
+        try
+        {
+            archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            _ = archive.Entries.Count;      // reads the directory, which the constructor does not
+            return archive;
+        }
+        catch (InvalidDataException e)
+        {
+            archive?.Dispose();
+            throw new InvalidDataException("the zip archive is damaged or cut short: " + e.Message, e);
         }
     }
 
