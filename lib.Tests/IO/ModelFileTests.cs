@@ -227,7 +227,25 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(new Model(Small(), new Standardizer(Vector<double>.Build.Dense(2), Vector<double>.Build.Dense(2, 1.0))), folder.Path);
         Damaged("input_scale[1] is -1; a scale has to be above 0", c => c.Arrays["input_scale"].Values[1] = -1);
         Damaged("the block input_mean (2×1) is missing", c => c.Arrays.Remove("input_mean"));
-        Damaged("input_mean has shape (3,); it has to be 2×1", c => c.Arrays["input_mean"] = new([3], new double[3]));
+        Damaged("input_mean has shape (3,); it has to be (2,), (2, 1) or (1, 2)", c => c.Arrays["input_mean"] = new([3], new double[3]));
+    }
+
+    [Fact]
+    public void A_vector_may_lie_either_way_and_a_single_value_have_no_dimension()
+    {
+        var saved = new Model(Small(), new Standardizer(Vector<double>.Build.Dense([1.0, 2]), Vector<double>.Build.Dense([3.0, 4])), new Standardizer(Vector<double>.Build.Dense([5.0]), Vector<double>.Build.Dense([6.0])));
+        string file = ModelFile.Save(saved, folder.Path)[^1];
+        NpzContent content = Npz.Read(file);
+        content.Arrays["input_mean"] = new([1, 2], content.Arrays["input_mean"].Values);
+        content.Arrays["input_scale"] = new([2, 1], content.Arrays["input_scale"].Values);
+        content.Arrays["target_mean"] = new([], content.Arrays["target_mean"].Values);
+        content.Arrays["target_scale"] = new([1, 1], content.Arrays["target_scale"].Values);
+        content.Arrays["b1"] = new([1, 3], content.Arrays["b1"].Values);
+        Npz.Write(folder.File("turned.npz"), content.Arrays, content.Attachments);
+        Vector<double> x = Vector<double>.Build.Dense([0.25, -0.5]);
+        Assert.Equal(saved.Predict(x), ModelFile.Load(folder.File("turned.npz")).Predict(x));
+        Assert.Equal(saved.Predict(x), ModelFile.Import(folder.File("turned.npz"), Activation.Sigmoid, Head.LinearQuadratic).Predict(x));
+        Damaged("target_mean has shape (1, 1, 1); it has to be (1,), (1, 1) or (1, 1)", c => c.Arrays["target_mean"] = new([1, 1, 1], [5]));
     }
 
     private string[] Names() => [.. Directory.GetFileSystemEntries(folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];

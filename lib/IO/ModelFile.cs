@@ -81,6 +81,10 @@ public static class ModelFile
     /// Makes a model of somebody else's arrays: a homework's W1, b1, W2, b2, … as .npy files in a folder or in one .npz, PyTorch's <c>state_dict</c>,
     /// Keras' <c>get_weights()</c> or scikit-learn's <c>coefs_</c> and <c>intercepts_</c> in an .npz. README shows the lines of Python that save them.
     /// </summary>
+    /// <remarks>
+    /// A W is (out, in) or (in, out), a b or a scaling (n,), (n, 1) or (1, n). Other arrays (<c>loss_history</c>, <c>epoch</c>) are left alone. Refused is one that looks like a part of the network but is no W or b of a dense layer
+    /// named as the others are: a name with a dot or slash (<c>lstm.weight_ih_l0</c>, <c>batch_normalization/gamma:0</c>), <c>gamma1</c>, <c>running_mean</c>, or <c>W_out</c> and <c>b_out</c> beside <c>W1</c> and <c>b1</c>.
+    /// </remarks>
     /// <param name="path">The .npz, or the folder, in which layers are told by the numbers in their names.</param>
     /// <param name="hidden">The activation of every layer but the last.</param>
     /// <param name="head">Output and loss. With <see cref="Head.SoftmaxCrossEntropy"/> a single output is a logistic one and becomes two classes.</param>
@@ -88,7 +92,7 @@ public static class ModelFile
     /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
     /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights.</returns>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two; the message names file and array.</exception>
+    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two, or one looks like a part of it that is not imported; the message names file and array.</exception>
     public static Model Import(string path, Activation hidden, Head head, WeightLayout? layout = null, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -201,7 +205,7 @@ public static class ModelFile
             : throw new InvalidDataException(Require.Invariant($"{scale}[{bad}] is {scales[bad]}; a scale has to be above 0."));
     }
 
-    /// <summary>A block as a matrix; one of a single column may have shape (n,) or (n, 1).</summary>
+    /// <summary>A block as a matrix; a b, a mean or a scale is a vector of whatever shape, see <see cref="ArrayImport.IsVector"/>.</summary>
     private static Matrix<double> Block(NpzContent content, string name, int rows, int columns)
     {
         if (!content.Arrays.TryGetValue(name, out NpyArray? array))
@@ -211,11 +215,10 @@ public static class ModelFile
                 : $"the block {name} ({Require.Shape(rows, columns)}) is missing.");
         }
 
-        bool fits = array.Shape.Count > 0 && array.Shape[0] == rows
-            && (array.Shape.Count == 2 ? array.Shape[1] == columns : array.Shape.Count == 1 && columns == 1 && name[0] != 'W');
-        if (!fits)
+        bool vector = name[0] != 'W';
+        if (vector ? !ArrayImport.IsVector(array) || array.Values.Length != rows : !array.Shape.SequenceEqual([rows, columns]))
         {
-            throw new InvalidDataException($"the block {name} has shape {NpyArray.PythonTuple(array.Shape)}; it has to be {Require.Shape(rows, columns)}.");
+            throw new InvalidDataException($"the block {name} has shape {NpyArray.PythonTuple(array.Shape)}; it has to be {(vector ? Require.Invariant($"({rows},), ({rows}, 1) or (1, {rows})") : Require.Shape(rows, columns))}.");
         }
 
         return ColumnMajor.NotFinite(name, array.Values, rows) is { } bad

@@ -147,7 +147,7 @@ public static class Npz
                 maxBytes -= (long)values.Values.Length * sizeof(double);
                 content.Arrays.Add(key, values);
             }
-            catch (UnreadTypeException e)
+            catch (UnreadException e)
             {
                 content.Unread.Add(key, e.Message);
                 maxBytes -= entry.Length;       // nothing of it is kept, but unpacking it took its time
