@@ -275,6 +275,39 @@ public sealed class ArrayImportTests : IDisposable
         Assert.Equal(new Model(Net, Standardizer.Fit(X)).Predict(X), ModelFile.Import(folder.Path, Activation.Tanh, Head.LinearQuadratic).Predict(X));
     }
 
+    [Fact]
+    public void Of_our_own_files_the_names_of_classes_are_taken_too()
+    {
+        var saved = new Model(Network.Create([2, 5, 3], Activation.Tanh, Head.SoftmaxCrossEntropy, seed: 1), Standardizer.Fit(X), classNames: ["a", "b", "c"]);
+        ModelFile.Save(saved, folder.Path);
+        foreach (string path in new[] { folder.Path, folder.File("model.npz") })
+        {
+            Model model = ModelFile.Import(path, Activation.Tanh, Head.SoftmaxCrossEntropy);
+            Assert.Equal(saved.ToString(), model.ToString());
+            Assert.Equal(saved.Classify(X), model.Classify(X));
+        }
+    }
+
+    [Theory]
+    [InlineData("tanh", "softmax+cross-entropy", "says activations tanh, identity and head linear+quadratic, but asked for are tanh, identity and softmax+cross-entropy. ModelFile.Load reads it as it was saved.")]
+    [InlineData("relu", "linear+quadratic", "says activations tanh, identity and head linear+quadratic, but asked for are relu, identity and linear+quadratic. ModelFile.Load")]
+    public void What_contradicts_our_own_description_is_refused(string hidden, string head, string reason)
+    {
+        ModelFile.Save(Net, folder.Path);
+        foreach (string path in new[] { folder.Path, folder.File("model.npz") })
+        {
+            Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => ModelFile.Import(path, Activation.Parse(hidden), Head.Parse(head))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_network_of_our_own_that_no_import_can_give_is_left_to_Load()
+    {
+        DenseLayer Layer(int outputs, int inputs, Activation activation) => new(Matrix<double>.Build.Random(outputs, inputs, 1), Vector<double>.Build.Random(outputs, 1), activation);
+        ModelFile.Save(new Network([Layer(4, 2, Activation.Tanh), Layer(3, 4, Activation.Sigmoid), Layer(1, 3, Activation.Identity)], Head.LinearQuadratic), folder.Path);
+        Assert.Contains("says activations tanh, sigmoid, identity and head", Assert.Throws<InvalidDataException>(() => ModelFile.Import(folder.Path, Activation.Tanh, Head.LinearQuadratic)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Arrays of zeros: <c>name:2,5</c>, the shape behind the last colon.</summary>
     private static IEnumerable<(string Name, NpyArray Array)> Zeros(string arrays) => arrays.Split(' ').Select(a =>
     {

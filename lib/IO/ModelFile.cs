@@ -90,9 +90,9 @@ public static class ModelFile
     /// <param name="head">Output and loss. With <see cref="Head.SoftmaxCrossEntropy"/> a single output is a logistic one and becomes two classes.</param>
     /// <param name="layout">Which way round the weights are; needed where neither names nor shapes say it, as with a square W.</param>
     /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
-    /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights.</returns>
+    /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights. Of a file of our own, with its names of classes too.</returns>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two, or one looks like a part of it that is not imported; the message names file and array.</exception>
+    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two, or one looks like a part of it that is not imported; or a file of our own says another activation or head. The message names file and array.</exception>
     public static Model Import(string path, Activation hidden, Head head, WeightLayout? layout = null, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -107,7 +107,13 @@ public static class ModelFile
     {
         try
         {
-            layout ??= content.Attachments.ContainsKey(DescriptionName) ? WeightLayout.OutputsByInputs : null;      // a file of ours
+            NetworkDescription? description = content.Attachments.TryGetValue(DescriptionName, out byte[]? json) ? NetworkDescription.Parse(json) : null;      // a file of ours
+            if (description is not null)
+            {
+                CheckAsked(description, hidden, head);
+                layout ??= WeightLayout.OutputsByInputs;
+            }
+
             List<DenseLayer> layers = [.. ArrayImport.Layers(content, isOrdered, hidden, layout)];
             if (head is SoftmaxCrossEntropy && layers[^1].Outputs == 1)
             {
@@ -115,7 +121,7 @@ public static class ModelFile
             }
 
             var network = new Network(layers, head);
-            return new Model(network, Scaling(content, "input", network.Inputs), Scaling(content, "target", network.Outputs));
+            return new Model(network, Scaling(content, "input", network.Inputs), Scaling(content, "target", network.Outputs), description?.Classes);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OutOfMemoryException)
         {
@@ -138,6 +144,17 @@ public static class ModelFile
         Arrays(model);      // refuses what is not finite
         OnnxModel onnx = OnnxExport.Build(model, singlePrecision);
         AtomicFile.Write(path, onnx.Write);
+    }
+
+    /// <summary>What is asked for has to be what a file of ours says of itself.</summary>
+    private static void CheckAsked(NetworkDescription description, Activation hidden, Head head)
+    {
+        string[] asked = [.. Enumerable.Repeat(hidden.Name, description.Activations.Count - 1), Activation.Identity.Name];
+        if (!description.Activations.SequenceEqual(asked) || description.Head != head.Name)
+        {
+            throw new InvalidDataException(
+                $"its {DescriptionName} says activations {Excerpt.OfList(description.Activations)} and head {Excerpt.Of(description.Head)}, but asked for are {Excerpt.OfList(asked)} and {head.Name}. ModelFile.Load reads it as it was saved.");
+        }
     }
 
     private static Model FromArrays(NpzContent content, string name)
