@@ -96,6 +96,22 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void An_unknown_block_is_named() => Refused("the block W3, which", c => c.Arrays["W3"] = NpyArray.From(1));
 
+    [Theory]
+    [InlineData("W17")]
+    [InlineData("b3")]
+    public void A_block_too_many_is_named(string name) => Refused($"the block {name}, which", c => c.Arrays[name] = NpyArray.From(1));
+
+    [Fact]
+    public void Arrays_that_somebody_added_to_a_model_do_not_harm()
+    {
+        string file = ModelFile.Save(Small(), folder.Path)[^1];
+        NumPy.Run("m = dict(np.load(sys.argv[1])); d = m.pop('network.json')\nimport zipfile\nnp.savez(sys.argv[1], **m, note=np.array('mine'), log=np.zeros(3), many=np.zeros(2, [(f'field{i}', 'f8') for i in range(900)]), **{'/x:0': np.ones(2), 'y\\\\z': np.ones(1)})\nzipfile.ZipFile(sys.argv[1], 'a').writestr('network.json', bytes(d))", file);
+        Assert.Equal(["W1", "b1", "W2", "b2", "log", "/x:0", "y\\z"], Npz.Read(file).Arrays.Keys);
+        Assert.Equal(["note", "many"], Npz.Read(file).Unread.Keys);
+        Assert.Contains("characters long, as of records", Npz.Read(file).Unread["many"], StringComparison.Ordinal);
+        Assert.Equal(Bits.Of(Small().Parameters.ToArray()), Bits.Of(ModelFile.Load(folder.Path).Network.Parameters.ToArray()));
+    }
+
     [Fact]
     public void A_block_of_the_wrong_shape_is_named() => Refused("the block W1 has shape (2, 3); it has to be 3×2", c => c.Arrays["W1"] = new([2, 3], new double[6]));
 
@@ -105,16 +121,18 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_missing_description_is_named() => Refused("no network.json", c => c.Attachments.Clear());
 
-    [Fact]
-    public void A_class_without_a_name_is_named()
+    [Theory]
+    [InlineData("null", "network.json cannot be used: classNames[1] is null")]
+    [InlineData("\"\\uD83D\"", "network.json cannot be")]
+    public void A_class_without_a_name_is_named(string inTheFile, string reason)
     {
         var stream = new MemoryStream();
         ModelFile.Write(stream, new Model(Network.Create([2, 3, 2], Activation.Sigmoid, Head.SoftmaxCrossEntropy, seed: 1), classNames: ["a", "b"]));
         NpzContent content = Npz.Read(stream, "x");
-        string json = System.Text.Encoding.UTF8.GetString(content.Attachments["network.json"]).Replace("\"b\"", "null", StringComparison.Ordinal);
+        string json = System.Text.Encoding.UTF8.GetString(content.Attachments["network.json"]).Replace("\"b\"", inTheFile, StringComparison.Ordinal);
         using var changed = new MemoryStream();
         Npz.Write(changed, content.Arrays, [new("network.json", System.Text.Encoding.UTF8.GetBytes(json))]);
-        Assert.Contains("network.json cannot be used: classNames[1] is null", Assert.Throws<InvalidDataException>(() => ModelFile.Read(changed, "x.npz")).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => ModelFile.Read(changed, "x.npz")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -209,7 +227,25 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(new Model(Small(), new Standardizer(Vector<double>.Build.Dense(2), Vector<double>.Build.Dense(2, 1.0))), folder.Path);
         Damaged("input_scale[1] is -1; a scale has to be above 0", c => c.Arrays["input_scale"].Values[1] = -1);
         Damaged("the block input_mean (2×1) is missing", c => c.Arrays.Remove("input_mean"));
-        Damaged("input_mean has shape (3,); it has to be 2×1", c => c.Arrays["input_mean"] = new([3], new double[3]));
+        Damaged("input_mean has shape (3,); it has to be (2,), (2, 1) or (1, 2)", c => c.Arrays["input_mean"] = new([3], new double[3]));
+    }
+
+    [Fact]
+    public void A_vector_may_lie_either_way_and_a_single_value_have_no_dimension()
+    {
+        var saved = new Model(Small(), new Standardizer(Vector<double>.Build.Dense([1.0, 2]), Vector<double>.Build.Dense([3.0, 4])), new Standardizer(Vector<double>.Build.Dense([5.0]), Vector<double>.Build.Dense([6.0])));
+        string file = ModelFile.Save(saved, folder.Path)[^1];
+        NpzContent content = Npz.Read(file);
+        content.Arrays["input_mean"] = new([1, 2], content.Arrays["input_mean"].Values);
+        content.Arrays["input_scale"] = new([2, 1], content.Arrays["input_scale"].Values);
+        content.Arrays["target_mean"] = new([], content.Arrays["target_mean"].Values);
+        content.Arrays["target_scale"] = new([1, 1], content.Arrays["target_scale"].Values);
+        content.Arrays["b1"] = new([1, 3], content.Arrays["b1"].Values);
+        Npz.Write(folder.File("turned.npz"), content.Arrays, content.Attachments);
+        Vector<double> x = Vector<double>.Build.Dense([0.25, -0.5]);
+        Assert.Equal(saved.Predict(x), ModelFile.Load(folder.File("turned.npz")).Predict(x));
+        Assert.Equal(saved.Predict(x), ModelFile.Import(folder.File("turned.npz"), Activation.Sigmoid, Head.LinearQuadratic).Predict(x));
+        Damaged("target_mean has shape (1, 1, 1); it has to be (1,), (1, 1) or (1, 1)", c => c.Arrays["target_mean"] = new([1, 1, 1], [5]));
     }
 
     private string[] Names() => [.. Directory.GetFileSystemEntries(folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];

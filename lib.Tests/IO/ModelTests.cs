@@ -43,6 +43,9 @@ public sealed class ModelTests
         Refused("probabilities, which have no unit", () => new Model(Classifier, targetScaling: Standardizer.Fit(Matrix<double>.Build.Random(3, 5, 1))));
         Refused("classNames is [a, b]; it has to hold 3", () => new Model(Classifier, classNames: ["a", "b"]));
         Refused("classNames[1] is null", () => new Model(Classifier, classNames: ["a", null!, "c"]));
+        Refused("classNames[2] is 'c�' with half of a surrogate pair", () => new Model(Classifier, classNames: ["\U0001F600", "\uFFFD", "c\uD83D"]));
+        Refused("classNames[0] is '��' with half", () => new Model(Classifier, classNames: ["\uDE00\uD83D", "b", "c"]));
+        Assert.Equal("\U0001F600", new Model(Classifier, classNames: ["\U0001F600", "\uFFFD", "c"]).ClassNames[0]);
         Refused("none twice", () => new Model(Classifier, classNames: ["a", "b", "a"]));
         Refused("numbers, not classes", () => new Model(Regression, classNames: ["a"]));
         Refused("Feature 1 has mean 0 and scale 0", () => new Standardizer(Vector<double>.Build.Dense(2), Vector<double>.Build.Dense([1.0, 0.0])));

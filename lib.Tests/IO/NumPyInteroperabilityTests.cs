@@ -95,7 +95,6 @@ public sealed class NumPyInteroperabilityTests : IDisposable
                     if d.kind in 'mM': a = np.where(rng.integers(0, 3, shape), np.frombuffer((rng.integers(-2**53, 2**53, count)).astype(d.str[0] + 'i8').tobytes(), d).reshape(shape), np.array('NaT', d)).astype(d)
                     if d.kind in 'iu' and d.itemsize == 8: a = (a >> (a.dtype.type(11))).astype(d)
                     if d.kind == 'b': a = (bits % 2).astype('?').reshape(shape)
-                    if d.kind == 'f': a = np.where(np.isnan(a), np.array(-0.0, d), a).astype(d)
                     np.save(f'{sys.argv[1]}/{n}-{m}.npy', np.asfortranarray(a) if m % 2 and a.ndim else a)
                     v = np.where(np.isnat(a), np.float64('-nan'), a.astype('i8').astype('f8')) if d.kind in 'mM' else a
                     print(f'{n}-{m}', a.shape, np.asfortranarray(v.astype('<f8')).ravel('F').tobytes().hex())
@@ -108,6 +107,26 @@ public sealed class NumPyInteroperabilityTests : IDisposable
             NpyArray array = Npy.Read(folder.File(line[..open] + ".npy"));
             Assert.Equal(line[(open + 1)..(close + 1)], array.ToString()["float64 ".Length..]);
             Assert.Equal(line[(close + 1)..].Trim(), string.Concat(array.Values.Select(v => Convert.ToHexStringLower(BitConverter.GetBytes(v)))));
+        }
+    }
+
+    /// <summary>Every float16, and every kind of NaN of the longer types: quiet and signalling, of both signs.</summary>
+    [Fact]
+    public void Not_even_the_bits_of_a_NaN_differ_from_NumPys()
+    {
+        NumPy.Run("""
+            nans = lambda top, quiet, u, f: np.array([s + top + q + low for s in (0, 1 << (np.dtype(f).itemsize * 8 - 1)) for q in (0, quiet) for low in (1, 0x1234, quiet - 1)], u).view(f)
+            for name, a in {'f2': np.arange(1 << 16, dtype='u2').view('f2'), 'f4': nans(0x7f800000, 1 << 22, 'u4', 'f4'), 'f8': nans(0x7ff << 52, 1 << 51, 'u8', 'f8')}.items():
+                for order in '<>':
+                    np.save(f'{sys.argv[1]}/{order}{name}.npy', a.view('u' + name[1]).astype(order + 'u' + name[1]).view(order + name))
+                with np.errstate(invalid='ignore'): np.save(f'{sys.argv[1]}/{name}.wide.npy', a.astype('<f8'))
+            """, folder.Path);
+        foreach (string type in new[] { "f2", "f4", "f8" })
+        {
+            NpyArray numPys = Npy.Read(folder.File(type + ".wide.npy"));
+            Assert.Contains(numPys.Values, double.IsNaN);
+            Bits.AssertEqual(numPys, Npy.Read(folder.File($"<{type}.npy")));
+            Bits.AssertEqual(numPys, Npy.Read(folder.File($">{type}.npy")));
         }
     }
 

@@ -6,9 +6,10 @@ namespace Eml.IO;
 
 /// <summary>
 /// Makes layers of arrays that say nothing but their names and shapes. Names decide which array is which layer's W or b:
-/// by number (W1 b1, coefs_0 intercepts_0), by module in the file's order (fc1.weight fc1.bias, dense/kernel:0 dense/bias:0), or by place (arr_0, arr_1, …).
+/// by number (W1 b1; coefs_0 intercepts_0), by module in the file's order (fc1.weight fc1.bias, dense/kernel:0 dense/bias:0), or by place where nothing has such a name (arr_0, arr_1, …).
 /// A folder has no order: there modules are layers only if their names number them (fc1, fc2; dense, dense_1).
 /// Shapes decide which way round a W is; where they cannot, the names or the caller do, and nobody guesses.
+/// Other arrays (loss_history, epoch) are left alone, unless they look like a part of the network, which without them would be another one: see <see cref="LooksLikePart"/>.
 /// </summary>
 internal static partial class ArrayImport
 {
@@ -16,7 +17,7 @@ internal static partial class ArrayImport
     /// <exception cref="InvalidDataException">The arrays are no network; the message is half a sentence that names the array.</exception>
     public static IReadOnlyList<DenseLayer> Layers(NpzContent content, bool isOrdered, Activation hidden, WeightLayout? layout)
     {
-        List<(Found Weights, Found Bias)> pairs = Pairs(content, isOrdered);
+        List<(Found Weights, Found Bias)> pairs = Pairs(content, isOrdered, layout);
         var layers = new List<DenseLayer>();
         foreach ((Found weights, Found bias) in pairs)
         {
@@ -28,25 +29,62 @@ internal static partial class ArrayImport
         return layers;
     }
 
-    /// <summary>Whether an array of this name is somebody's weights or biases.</summary>
-    public static bool IsName(string name) => Numbered().IsMatch(name) || Module().IsMatch(name) || Place().IsMatch(name);
+    /// <summary>Whether an array of this name, beside these, may be a part of a network.</summary>
+    public static bool IsPart(string name, IReadOnlyCollection<string> names) => Homework().IsMatch(name) || ScikitLearn().IsMatch(name) || Module().IsMatch(name) || Place().IsMatch(name) || LooksLikePart(name, names);
+
+    /// <summary>A vector: of shape (n,), (n, 1) or (1, n), or a single value of shape ().</summary>
+    public static bool IsVector(NpyArray array) => array.Values.Length > 0 && (array.Shape.Count < 2 || (array.Shape.Count == 2 && array.Shape.Contains(1)));
 
     /// <summary>One logistic output p is two classes: softmax of the logits (0, z) gives (1 − p, p).</summary>
     public static DenseLayer AsTwoClasses(DenseLayer logistic) => new(
         Matrix<double>.Build.Dense(1, logistic.Inputs).Stack(logistic.Weights), Vector<double>.Build.Dense([0, logistic.Bias[0]]), logistic.Activation);
 
     /// <summary>W and b of every layer, in order.</summary>
-    private static List<(Found Weights, Found Bias)> Pairs(NpzContent content, bool isOrdered)
+    private static List<(Found Weights, Found Bias)> Pairs(NpzContent content, bool isOrdered, WeightLayout? layout)
     {
-        List<Found> found = Scheme(content, isOrdered);
-        foreach (Found part in found)
+        string[] names = [.. content.Arrays.Keys, .. content.Unread.Keys];
+        List<Found>[] ways = [.. new[] { ByNumber(content, names, Homework(), null), ByNumber(content, names, ScikitLearn(), WeightLayout.InputsByOutputs), ByModule(content, names, isOrdered) }.Where(way => way.Count > 0)];
+        List<Found> places = ways.Length > 0 ? [] : [.. names.Select(name => (Name: name, Match: Place().Match(name))).Where(n => n.Match.Success)
+            .OrderBy(n => int.Parse(n.Match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)).Select(n => new Found(n.Name, content, "", false, null))];
+        List<Found> found = ways.Length > 0 ? ways[0] : places;
+        if (found.Count == 0)
         {
-            if (content.Unread.TryGetValue(part.Name, out string? reason))
-            {
-                throw new InvalidDataException($"the array {Excerpt.Of(part.Name)} is not read: {reason}");
-            }
+            throw new InvalidDataException(
+                $"it has no weights by a name that is known (W1 and b1, coefs_0 and intercepts_0, fc1.weight and fc1.bias, dense/kernel and dense/bias, or arr_0, arr_1, …), but {(names.Length == 0 ? "no array at all" : Excerpt.OfList(names))}.");
         }
 
+        string? stray = names.Except(found.Select(part => part.Name), StringComparer.Ordinal)
+            .FirstOrDefault(name => ways.Skip(1).Any(way => way.Exists(part => part.Name == name)) || (LooksLikePart(name, names) && !IsOption(name, content)));
+        if (stray is not null)
+        {
+            throw new InvalidDataException(
+                $"the array {Excerpt.Of(stray)} looks like a part of the network, but is no W or b of a dense layer named as {Excerpt.Of(found[0].Name)} is; only such layers are imported. If the network does without it, save the arrays without it.");
+        }
+
+        if (found.FirstOrDefault(part => content.Unread.ContainsKey(part.Name)) is { } unread)
+        {
+            throw new InvalidDataException($"the array {Excerpt.Of(unread.Name)} is not read: {content.Unread[unread.Name]}");
+        }
+
+        return places.Count > 0 ? ByPlace(places, layout) : ByLayer(found);
+    }
+
+    /// <summary>
+    /// Whether an array that no layer takes looks like a part of the network all the same: a parameter of a module, whose name has a dot or a slash (lstm.weight_ih_l0, batch_normalization/gamma:0);
+    /// one of batch normalisation (gamma1, running_mean); or a W and a b of other names (W_out, b_out).
+    /// </summary>
+    private static bool LooksLikePart(string name, IReadOnlyCollection<string> names) =>
+        IsOfModule(name) || Norm().IsMatch(name) || (name is ['W' or 'w', ..] && names.Contains("b" + name[1..], StringComparer.Ordinal))
+        || (name is ['b', ..] && (names.Contains("W" + name[1..], StringComparer.Ordinal) || names.Contains("w" + name[1..], StringComparer.Ordinal)));
+
+    /// <summary>gamma = 0.9 is an option of somebody's training, not a part of batch normalisation.</summary>
+    private static bool IsOption(string name, NpzContent content) => !IsOfModule(name) && Norm().IsMatch(name) && content.Arrays.TryGetValue(name, out NpyArray? array) && array.Shape.Count == 0;
+
+    private static bool IsOfModule(string name) => name.AsSpan().ContainsAny('.', '/');
+
+    /// <summary>W and b by the layers that their names say, in the order of the first.</summary>
+    private static List<(Found Weights, Found Bias)> ByLayer(List<Found> found)
+    {
         var pairs = new List<(Found, Found)>();
         foreach (IGrouping<string, Found> layer in found.GroupBy(part => part.Layer))
         {
@@ -63,49 +101,71 @@ internal static partial class ArrayImport
         return pairs;
     }
 
-    /// <summary>The arrays that are weights, by the first way of naming that fits; others are left alone.</summary>
-    private static List<Found> Scheme(NpzContent content, bool isOrdered)
+    /// <summary>Arrays without names of their own: W, b, W, b, … or all W and then all b; the shapes have to say which.</summary>
+    private static List<(Found Weights, Found Bias)> ByPlace(List<Found> places, WeightLayout? layout)
     {
-        string[] names = [.. content.Arrays.Keys, .. content.Unread.Keys];
-        List<Found> numbered = [.. names.Select(name => (Name: name, Match: Numbered().Match(name))).Where(n => n.Match.Success)
-            .OrderBy(n => int.Parse(n.Match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture))
-            .Select(n => new Found(n.Name, content, n.Match.Groups["number"].Value.TrimStart('0'), n.Match.Groups["W"].Success,
-                n.Name.StartsWith("coefs", StringComparison.Ordinal) ? WeightLayout.InputsByOutputs : null))];
-        if (numbered.Count > 0)
+        int count = places.Count / 2;
+        List<(Found Weights, Found Bias)> inTurn = [.. Enumerable.Range(0, count).Select(l => (places[2 * l], places[(2 * l) + 1]))];
+        List<(Found Weights, Found Bias)> apart = [.. Enumerable.Range(0, count).Select(l => (places[l], places[count + l]))];
+        List<(Found Weights, Found Bias)>[] orders = places.Count % 2 == 1 ? [] : count == 1 ? [inTurn] : [inTurn, apart];
+
+        // Whoever wrote them laid all W the same way round: with 5 hidden units (5, 2), (5, 1), (1, 5), (1, 1) fits both orders, but in one of them the second W would be turned.
+        WeightLayout[] layouts = layout is null ? [WeightLayout.OutputsByInputs, WeightLayout.InputsByOutputs] : [layout.Value];
+        List<(Found Weights, Found Bias)>[] fitting = [.. orders.Where(order => layouts.Any(l => Fits(order, l)))];
+        fitting = fitting.Length > 0 ? fitting : [.. orders.Where(order => Fits(order, layout))];
+        return fitting.Length == 1 ? fitting[0] : throw new InvalidDataException(
+            $"its arrays stand by place, which means W, b, W, b, … or all W and then all b; their shapes {Excerpt.OfList([.. places.Select(part => Shown(part.Array))], 8)} fit {(fitting.Length == 0 ? "neither" : "both")}{(layout is null ? "" : $" as {layout}")}. Name them: numpy.savez(\"weights.npz\", W1=W1, b1=b1, W2=W2, b2=b2).");
+    }
+
+    /// <summary>Whether the shapes are those of a network.</summary>
+    private static bool Fits(List<(Found Weights, Found Bias)> pairs, WeightLayout? layout)
+    {
+        int? inputs = null;
+        foreach ((NpyArray weights, NpyArray bias) in pairs.Select(pair => (pair.Weights.Array, pair.Bias.Array)))
         {
-            int first = int.Parse(numbered[0].Layer.PadLeft(1, '0'), CultureInfo.InvariantCulture);
-            int[] numbers = [.. numbered.Select(part => int.Parse(part.Layer.PadLeft(1, '0'), CultureInfo.InvariantCulture)).Distinct()];
-            return first <= 1 && numbers.SequenceEqual(Enumerable.Range(first, numbers.Length))
-                ? numbered
-                : throw new InvalidDataException($"its layers have the numbers {Excerpt.OfList(numbers)}; they have to count up from 0 or 1 without a gap.");
+            (bool straight, bool turned) = Ways(weights, bias.Values.Length, inputs);
+            if (!IsVector(bias) || !((straight && layout is not WeightLayout.InputsByOutputs) || (turned && layout is not WeightLayout.OutputsByInputs)))
+            {
+                return false;
+            }
+
+            inputs = bias.Values.Length;
         }
 
+        return true;
+    }
+
+    /// <summary>Which ways round an array can be the W of a layer.</summary>
+    private static (bool Straight, bool Turned) Ways(NpyArray array, int outputs, int? inputs)
+    {
+        bool matrix = array.Shape.Count == 2 && array.Values.Length > 0;
+        return (matrix && array.Shape[0] == outputs && (inputs ?? array.Shape[1]) == array.Shape[1], matrix && array.Shape[1] == outputs && (inputs ?? array.Shape[0]) == array.Shape[0]);
+    }
+
+    private static List<Found> ByNumber(NpzContent content, string[] names, Regex spelling, WeightLayout? layout)
+    {
+        List<Found> numbered = [.. names.Select(name => (Name: name, Match: spelling.Match(name))).Where(n => n.Match.Success)
+            .OrderBy(n => int.Parse(n.Match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture))
+            .Select(n => new Found(n.Name, content, n.Match.Groups["number"].Value.TrimStart('0').PadLeft(1, '0'), n.Match.Groups["W"].Success, layout))];
+        int[] numbers = [.. numbered.Select(part => int.Parse(part.Layer, CultureInfo.InvariantCulture)).Distinct()];
+        return numbers.Length == 0 || (numbers[0] <= 1 && numbers.SequenceEqual(Enumerable.Range(numbers[0], numbers.Length)))
+            ? numbered
+            : throw new InvalidDataException($"its layers have the numbers {Excerpt.OfList(numbers)}; they have to count up from 0 or 1 without a gap.");
+    }
+
+    /// <summary>Weights and biases of modules. Where names have no dot or slash (fc1_weight), one pair at least has to be there, and among names that have them every one: sample_weight is somebody's own.</summary>
+    private static List<Found> ByModule(NpzContent content, string[] names, bool isOrdered)
+    {
         List<Found> modules = [.. names.Select(name => (Name: name, Match: Module().Match(name))).Where(n => n.Match.Success)
             .Select(n => new Found(n.Name, content, n.Match.Groups["module"].Value, n.Match.Groups["W"].Success || n.Match.Groups["kernel"].Success,
                 n.Match.Groups["W"].Success ? WeightLayout.OutputsByInputs : WeightLayout.InputsByOutputs))];
-        if (modules.Count > 0)
-        {
-            string? other = names.FirstOrDefault(name => !Module().IsMatch(name) && modules.Exists(m => name.StartsWith(m.Layer + ".", StringComparison.Ordinal)));
-            return other is null
-                ? isOrdered ? modules : ByNumber(modules)
-                : throw new InvalidDataException($"the array {Excerpt.Of(other)} is no weight or bias of a dense layer; only dense layers are imported.");
-        }
-
-        List<Found> places = [.. names.Select(name => (Name: name, Match: Place().Match(name))).Where(n => n.Match.Success)
-            .OrderBy(n => int.Parse(n.Match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture))
-            .Select(n => new Found(n.Name, content, "", content.Arrays.TryGetValue(n.Name, out NpyArray? array) && array.Shape.Count == 2, null))];
-        if (places.Count > 0)
-        {
-            (int W, int b) = (0, 0);
-            return [.. places.Select(part => part with { Layer = Require.Invariant($"{(part.IsWeights ? ++W : ++b)}") }).OrderBy(part => int.Parse(part.Layer, CultureInfo.InvariantCulture))];
-        }
-
-        throw new InvalidDataException(
-            $"it has no weights by a name that is known (W1 and b1, coefs_0 and intercepts_0, fc1.weight and fc1.bias, dense/kernel and dense/bias, or arr_0, arr_1, …), but {(names.Length == 0 ? "no array at all" : Excerpt.OfList(names))}.");
+        bool IsPaired(Found part) => modules.Exists(other => other.Layer == part.Layer && other.IsWeights != part.IsWeights);
+        List<Found> layers = modules.Exists(part => IsOfModule(part.Name)) ? modules.FindAll(part => IsOfModule(part.Name) || IsPaired(part)) : modules.Exists(IsPaired) ? modules : [];
+        return isOrdered || layers.Count == 0 ? layers : InOrder(layers);
     }
 
     /// <summary>Modules by the number at the end of their names, which has to be all that tells them apart.</summary>
-    private static List<Found> ByNumber(List<Found> modules)
+    private static List<Found> InOrder(List<Found> modules)
     {
         var layers = modules.Select(part => part.Layer).Distinct().Select(layer => (Layer: layer, Match: LastNumber().Match(layer)))
             .ToDictionary(l => l.Layer, l => (Text: l.Match.Groups["text"].Value, Number: l.Match.Groups["number"].Success ? int.Parse(l.Match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) : -1), StringComparer.Ordinal);
@@ -118,9 +178,8 @@ internal static partial class ArrayImport
     private static double[] Bias(Found bias)
     {
         NpyArray array = bias.Array;
-        bool vector = array.Values.Length > 0 && (array.Shape.Count < 2 || (array.Shape.Count == 2 && array.Shape.Contains(1)));
         CheckFinite(bias);
-        return vector ? array.Values : throw new InvalidDataException(
+        return IsVector(array) ? array.Values : throw new InvalidDataException(
             $"the bias {Excerpt.Of(bias.Name)} has shape {Shown(array)}; it has to be (n,), (n, 1) or (1, n).");
     }
 
@@ -128,7 +187,7 @@ internal static partial class ArrayImport
     {
         NpyArray array = weights.Array;
         CheckFinite(weights);
-        if (array.Shape.Count == 1 && array.Values.Length % outputs == 0)
+        if (array.Shape.Count == 1 && weights.Layout is null && array.Values.Length % outputs == 0)      // a framework's W has two dimensions; its vectors are of other layers, as of a normalisation
         {
             int count = array.Values.Length / outputs;      // a vector is a W with one row or one column, which is the same both ways
             if (array.Values.Length > 0 && (count == 1 || outputs == 1) && (inputs ?? count) == count)
@@ -137,9 +196,7 @@ internal static partial class ArrayImport
             }
         }
 
-        bool matrix = array.Shape.Count == 2 && array.Values.Length > 0;
-        bool straight = matrix && array.Shape[0] == outputs && (inputs ?? array.Shape[1]) == array.Shape[1];
-        bool turned = matrix && array.Shape[1] == outputs && (inputs ?? array.Shape[0]) == array.Shape[0];
+        (bool straight, bool turned) = Ways(array, outputs, inputs);
         WeightLayout? wanted = asked ?? weights.Layout;
         if (straight && turned && array.Values.Length > 1 && wanted is null)
         {
@@ -175,8 +232,14 @@ internal static partial class ArrayImport
 
     private static string Shown(NpyArray array) => Excerpt.Of(NpyArray.PythonTuple(array.Shape));
 
-    [GeneratedRegex(@"^((?<W>[Ww]|[Ww]eights?_?|coefs_)|[Bb]|[Bb]ias(es)?_?|intercepts_)_?(?<number>[0-9]{1,6})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Numbered();
+    [GeneratedRegex(@"^((?<W>[Ww]|[Ww]eights?_?)|[Bb]|[Bb]ias(es)?_?)_?(?<number>[0-9]{1,6})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Homework();
+
+    [GeneratedRegex(@"^((?<W>coefs_)|intercepts_)(?<number>[0-9]{1,6})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ScikitLearn();
+
+    [GeneratedRegex(@"^(.*_)?(gamma|(running|moving)_(mean|var|variance))_?[0-9]*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Norm();
 
     [GeneratedRegex(@"^(?<module>.*?)[./]?((?<W>weight)|(?<kernel>kernel)|bias)(:0)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Module();
@@ -191,7 +254,7 @@ internal static partial class ArrayImport
     /// <param name="Name">Its name in the file.</param>
     /// <param name="Content">The file.</param>
     /// <param name="Layer">What it shares with its partner.</param>
-    /// <param name="IsWeights">Whether it is W.</param>
+    /// <param name="IsWeights">Whether it is W; of arrays by place nobody knows at first.</param>
     /// <param name="Layout">Which way round W is, where the name says so.</param>
     private sealed record Found(string Name, NpzContent Content, string Layer, bool IsWeights, WeightLayout? Layout)
     {

@@ -86,7 +86,7 @@ internal static class LongDouble
             : Exact(top, exponent == 0 ? fraction : fraction | (1UL << (DoubleBits - 1)), Math.Max(exponent, 1) - Bias - (DoubleBits - 1));
     }
 
-    /// <summary>An infinity, or the NaN of this fraction, made quiet as every conversion does.</summary>
+    /// <summary>An infinity, or the NaN of this fraction, made quiet as the processor's conversion does.</summary>
     private static double Special(ushort top, ulong fraction) =>
         BitConverter.UInt64BitsToDouble(((ulong)(top & 0x8000) << 48) | (0x7FFUL << 52) | (fraction == 0 ? 0 : fraction | (1UL << 51)));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Eml.Data;
 using Eml.Heads;
 using MathNet.Numerics.LinearAlgebra;
@@ -14,7 +15,7 @@ public sealed class Model
     /// <param name="inputScaling">What the training inputs were transformed with; null when they were not.</param>
     /// <param name="targetScaling">What the training targets were transformed with; null when they were not. Not for <see cref="Head.SoftmaxCrossEntropy"/>, whose probabilities have no unit.</param>
     /// <param name="classNames">One name per output of <see cref="Head.SoftmaxCrossEntropy"/>; 0, 1, … by default. <see cref="Dataset.TargetNames"/> has them.</param>
-    /// <exception cref="ArgumentException">A scaling or a list of names that does not fit the network; a name that stands twice or is null.</exception>
+    /// <exception cref="ArgumentException">A scaling or a list of names that does not fit the network; a name that stands twice, is null, or is no text that UTF-8 can hold (half of a surrogate pair).</exception>
     public Model(Network network, Standardizer? inputScaling = null, Standardizer? targetScaling = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -35,6 +36,13 @@ public sealed class Model
         if (classNames.Contains(null!))
         {
             throw new ArgumentException(Require.Invariant($"classNames[{classNames.ToList().IndexOf(null!)}] is null; every class needs a name."), nameof(classNames));
+        }
+
+        int unsaved = classNames.ToList().FindIndex(name => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)) != name);
+        if (unsaved >= 0)
+        {
+            throw new ArgumentException(Require.Invariant(
+                $"classNames[{unsaved}] is '{Excerpt.Of(classNames[unsaved])}' with half of a surrogate pair, which no file can hold; a name has to be whole Unicode text."), nameof(classNames));
         }
 
         if (classNames.Count != (classifies ? network.Outputs : 0) || classNames.Distinct(StringComparer.Ordinal).Count() != classNames.Count)

@@ -50,7 +50,7 @@ public static class ModelFile
     public static void Write(Stream stream, Model model) =>
         Npz.Write(stream, Arrays(model), [new(DescriptionName, NetworkDescription.Of(model).ToJson())]);
 
-    /// <summary>Loads the model that <see cref="Save(Model, string, bool)"/> saved, the same to the last bit.</summary>
+    /// <summary>Loads the model that <see cref="Save(Model, string, bool)"/> saved, the same to the last bit. Arrays that somebody added under names of their own are left alone; a block too many (<c>W3</c>) is refused.</summary>
     /// <param name="path">A <c>model.npz</c>, under whatever name, or the folder that holds it.</param>
     /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or the folder has no <c>model.npz</c>.</exception>
@@ -81,14 +81,18 @@ public static class ModelFile
     /// Makes a model of somebody else's arrays: a homework's W1, b1, W2, b2, … as .npy files in a folder or in one .npz, PyTorch's <c>state_dict</c>,
     /// Keras' <c>get_weights()</c> or scikit-learn's <c>coefs_</c> and <c>intercepts_</c> in an .npz. README shows the lines of Python that save them.
     /// </summary>
+    /// <remarks>
+    /// A W is (out, in) or (in, out), a b or a scaling (n,), (n, 1) or (1, n). Other arrays (<c>loss_history</c>, <c>epoch</c>) are left alone. Refused is one that looks like a part of the network but is no W or b of a dense layer
+    /// named as the others are: a name with a dot or slash (<c>lstm.weight_ih_l0</c>, <c>batch_normalization/gamma:0</c>), <c>gamma1</c>, <c>running_mean</c>, or <c>W_out</c> and <c>b_out</c> beside <c>W1</c> and <c>b1</c>.
+    /// </remarks>
     /// <param name="path">The .npz, or the folder, in which layers are told by the numbers in their names.</param>
     /// <param name="hidden">The activation of every layer but the last.</param>
     /// <param name="head">Output and loss. With <see cref="Head.SoftmaxCrossEntropy"/> a single output is a logistic one and becomes two classes.</param>
     /// <param name="layout">Which way round the weights are; needed where neither names nor shapes say it, as with a square W.</param>
     /// <param name="maxBytes">What all arrays may take together, as for <see cref="Npz.Read(string, long)"/>.</param>
-    /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights.</returns>
+    /// <returns>The model; with scaling where input_mean and input_scale, or target_mean and target_scale, lie beside the weights. Of a file of our own, with its names of classes too.</returns>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two; the message names file and array.</exception>
+    /// <exception cref="InvalidDataException">The arrays are damaged or no network, or may be two, or one looks like a part of it that is not imported; or a file of our own says another activation or head. The message names file and array.</exception>
     public static Model Import(string path, Activation hidden, Head head, WeightLayout? layout = null, long maxBytes = Npy.DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -103,7 +107,13 @@ public static class ModelFile
     {
         try
         {
-            layout ??= content.Attachments.ContainsKey(DescriptionName) ? WeightLayout.OutputsByInputs : null;      // a file of ours
+            NetworkDescription? description = content.Attachments.TryGetValue(DescriptionName, out byte[]? json) ? NetworkDescription.Parse(json) : null;      // a file of ours
+            if (description is not null)
+            {
+                CheckAsked(description, hidden, head);
+                layout ??= WeightLayout.OutputsByInputs;
+            }
+
             List<DenseLayer> layers = [.. ArrayImport.Layers(content, isOrdered, hidden, layout)];
             if (head is SoftmaxCrossEntropy && layers[^1].Outputs == 1)
             {
@@ -111,7 +121,7 @@ public static class ModelFile
             }
 
             var network = new Network(layers, head);
-            return new Model(network, Scaling(content, "input", network.Inputs), Scaling(content, "target", network.Outputs));
+            return new Model(network, Scaling(content, "input", network.Inputs), Scaling(content, "target", network.Outputs), description?.Classes);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OutOfMemoryException)
         {
@@ -136,6 +146,17 @@ public static class ModelFile
         AtomicFile.Write(path, onnx.Write);
     }
 
+    /// <summary>What is asked for has to be what a file of ours says of itself.</summary>
+    private static void CheckAsked(NetworkDescription description, Activation hidden, Head head)
+    {
+        string[] asked = [.. Enumerable.Repeat(hidden.Name, description.Activations.Count - 1), Activation.Identity.Name];
+        if (!description.Activations.SequenceEqual(asked) || description.Head != head.Name)
+        {
+            throw new InvalidDataException(
+                $"its {DescriptionName} says activations {Excerpt.OfList(description.Activations)} and head {Excerpt.Of(description.Head)}, but asked for are {Excerpt.OfList(asked)} and {head.Name}. ModelFile.Load reads it as it was saved.");
+        }
+    }
+
     private static Model FromArrays(NpzContent content, string name)
     {
         try
@@ -149,7 +170,7 @@ public static class ModelFile
                     Block(content, Require.Invariant($"b{l}"), outputs, 1).Column(0), activation),
                 Scaling(content, "input", description.Widths[0]),
                 Scaling(content, "target", description.Widths[^1]));
-            string? unknown = content.Arrays.Keys.Concat(content.Unread.Keys).Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
+            string? unknown = content.Arrays.Keys.Concat(content.Unread.Keys).Where(ModelFolder.IsBlock).Except(Arrays(model).Keys, StringComparer.Ordinal).FirstOrDefault();
             return unknown is null ? model : throw new InvalidDataException($"it has the block {Excerpt.Of(unknown)}, which the network {Excerpt.Of(model.Network.ToString())} has not.");
         }
         catch (Exception e) when (e is InvalidDataException or OutOfMemoryException)
@@ -201,7 +222,7 @@ public static class ModelFile
             : throw new InvalidDataException(Require.Invariant($"{scale}[{bad}] is {scales[bad]}; a scale has to be above 0."));
     }
 
-    /// <summary>A block as a matrix; one of a single column may have shape (n,) or (n, 1).</summary>
+    /// <summary>A block as a matrix; a b, a mean or a scale is a vector of whatever shape, see <see cref="ArrayImport.IsVector"/>.</summary>
     private static Matrix<double> Block(NpzContent content, string name, int rows, int columns)
     {
         if (!content.Arrays.TryGetValue(name, out NpyArray? array))
@@ -211,11 +232,10 @@ public static class ModelFile
                 : $"the block {name} ({Require.Shape(rows, columns)}) is missing.");
         }
 
-        bool fits = array.Shape.Count > 0 && array.Shape[0] == rows
-            && (array.Shape.Count == 2 ? array.Shape[1] == columns : array.Shape.Count == 1 && columns == 1 && name[0] != 'W');
-        if (!fits)
+        bool vector = name[0] != 'W';
+        if (vector ? !ArrayImport.IsVector(array) || array.Values.Length != rows : !array.Shape.SequenceEqual([rows, columns]))
         {
-            throw new InvalidDataException($"the block {name} has shape {NpyArray.PythonTuple(array.Shape)}; it has to be {Require.Shape(rows, columns)}.");
+            throw new InvalidDataException($"the block {name} has shape {NpyArray.PythonTuple(array.Shape)}; it has to be {(vector ? Require.Invariant($"({rows},), ({rows}, 1) or (1, {rows})") : Require.Shape(rows, columns))}.");
         }
 
         return ColumnMajor.NotFinite(name, array.Values, rows) is { } bad

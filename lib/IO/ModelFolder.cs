@@ -86,7 +86,7 @@ internal static partial class ModelFolder
         return content;
     }
 
-    /// <summary>The arrays of a folder: those of its model.npz, where it has one; else the .npy files that have a name of weights or scaling.</summary>
+    /// <summary>The arrays of a folder: those of its model.npz, where it has one; else the .npy files whose names say that they may be a part of the network or its scaling.</summary>
     /// <returns>The arrays, and whether their order is one that somebody gave them; that of files is not.</returns>
     /// <inheritdoc cref="Read" path="/exception"/>
     public static (NpzContent Content, bool IsOrdered) ReadArrays(string folder, long maxBytes)
@@ -98,18 +98,18 @@ internal static partial class ModelFolder
 
         using FolderLock held = FolderLock.Hold(folder);
         var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
-        foreach (string file in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
+        string[] names = [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        foreach (string name in names)
         {
-            string name = Path.GetFileNameWithoutExtension(file);
-            if (ArrayImport.IsName(name) || BlockName().IsMatch(name))
+            if (ArrayImport.IsPart(name, names) || IsBlock(name))
             {
                 try
                 {
-                    NpyArray array = Npy.Read(file, maxBytes);
+                    NpyArray array = Npy.Read(Path.Combine(folder, name + Extension), maxBytes);
                     maxBytes -= (long)array.Values.Length * sizeof(double);
                     content.Arrays.Add(name, array);
                 }
-                catch (InvalidDataException e) when (e.InnerException is UnreadTypeException unread)
+                catch (InvalidDataException e) when (e.InnerException is UnreadException unread)
                 {
                     content.Unread.Add(name, unread.Message);       // it may be none of the weights
                 }
@@ -119,9 +119,12 @@ internal static partial class ModelFolder
         return (content, false);
     }
 
+    /// <summary>Whether an array of this name is a part of some model: a W, a b or a scaling.</summary>
+    public static bool IsBlock(string name) => BlockName().IsMatch(name);
+
     /// <summary>The files that a model may have in its folder, W1.npy first.</summary>
     private static IEnumerable<string> Blocks(string folder) => Directory.EnumerateFileSystemEntries(folder, "*" + Extension)
-        .Where(file => BlockName().IsMatch(Path.GetFileNameWithoutExtension(file)));
+        .Where(file => IsBlock(Path.GetFileNameWithoutExtension(file)));
 
     [GeneratedRegex(@"^([Wb][1-9][0-9]{0,8}|(input|target)_(mean|scale))\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BlockName();

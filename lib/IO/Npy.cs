@@ -5,7 +5,7 @@ namespace Eml.IO;
 
 /// <summary>
 /// NumPy's .npy files. Written: float64, format 1.0, little-endian, row-major unless asked otherwise, the data at a multiple of 64 bytes.
-/// Read: formats 1.0, 2.0 and 3.0, the header in every spelling that NumPy takes, both byte orders, row-major and column-major, every type of number, as far as a double holds its values exactly:
+/// Read: formats 1.0, 2.0 and 3.0, the header in every spelling that NumPy takes, both byte orders, row-major and column-major, every type of number but complex ones, as far as a double holds its values exactly:
 /// bool, int8 to int64 and uint8 to uint64 (up to 2^53), float16, float32, float64, longdouble (where no digit is lost), and datetime64 and timedelta64 as they are stored:
 /// counts of their unit (dates since 1970), NaT as NaN. A value that no double holds is refused by itself, and so are bytes behind the array, which NumPy passes over: a second array there would be lost. Source: numpy.lib.format.
 /// </summary>
@@ -94,7 +94,7 @@ public static class Npy
         {
             return Read(stream, stream.Length - stream.Position, maxBytes);
         }
-        catch (Exception e) when (e is InvalidDataException or UnreadTypeException or OutOfMemoryException)
+        catch (Exception e) when (e is InvalidDataException or UnreadException or OutOfMemoryException)
         {
             throw Excerpt.Refusal(name, "cannot be read", e);
         }
@@ -102,7 +102,7 @@ public static class Npy
 
     /// <summary>Reads an array of which <paramref name="length"/> bytes are known to be there.</summary>
     /// <exception cref="InvalidDataException">It is damaged; the message is half a sentence without the file's name.</exception>
-    /// <exception cref="UnreadTypeException">Its values are of a type that is not read, likewise.</exception>
+    /// <exception cref="UnreadException">Its values are of a type that is not read, likewise.</exception>
     internal static NpyArray Read(Stream stream, long length, long maxBytes)
     {
         using var counted = new CountedStream(stream);
@@ -134,7 +134,7 @@ public static class Npy
             stream.ReadExactly(part);
             if (header.Type.ToDoubles(part, chunk) is { } bad)
             {
-                throw new UnreadTypeException(Require.Invariant(
+                throw new UnreadException(Require.Invariant(
                     $"value {start + bad.Index} of its data is {bad.Value}, which a double may not hold; {header.Type.Limit}"));
             }
 

@@ -41,7 +41,8 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<
     }
 
     /// <summary>Reads a header of version 1.0, 2.0 or 3.0 and leaves the stream at the data.</summary>
-    /// <exception cref="InvalidDataException">It is not such a header, or says what is not read here; the message tells which.</exception>
+    /// <exception cref="InvalidDataException">It is not such a header; the message tells why.</exception>
+    /// <exception cref="UnreadException">It says what is not read here, or is longer than NumPy takes.</exception>
     public static NpyHeader Read(Stream stream)
     {
         Span<byte> lead = stackalloc byte[8];
@@ -62,7 +63,7 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<
         uint length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > MaxLength)
         {
-            throw new InvalidDataException(Require.Invariant($"its header is {length} characters long; at most {MaxLength} are allowed."));
+            throw new UnreadException(Require.Invariant($"its header is {length} characters long, as of records with many fields; at most {MaxLength} are read."));
         }
 
         byte[] header = new byte[length];
@@ -90,8 +91,8 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, IReadOnlyList<
     private static NpyType TypeOf(object? descr) => descr switch
     {
         string name => NpyType.Parse(name),
-        List<object?> => throw new UnreadTypeException("its values are records of several fields; arrays of plain numbers are read. In NumPy, save one field: array['name']."),
-        object?[] => throw new UnreadTypeException("its values are arrays themselves; arrays of plain numbers are read. In NumPy, save one with a dimension more: numpy.load(path)."),
+        List<object?> => throw new UnreadException("its values are records of several fields; arrays of plain numbers are read. In NumPy, save one field: array['name']."),
+        object?[] => throw new UnreadException("its values are arrays themselves; arrays of plain numbers are read. In NumPy, save one with a dimension more: numpy.load(path)."),
         _ => throw Wrong("descr", "the name of a type, in quotes"),
     };
 

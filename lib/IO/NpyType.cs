@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace Eml.IO;
 
-/// <summary>What is well-formed, but of a type or with a value that no double can hold: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
-internal sealed class UnreadTypeException(string message) : FormatException(message);
+/// <summary>What is well-formed, but of a type or with a value that no double can hold, or with too long a header: others in the same file can still be read. The readers' callers see an <see cref="InvalidDataException"/>.</summary>
+internal sealed class UnreadException(string message) : FormatException(message);
 
 /// <summary>A numeric type of NumPy as a .npy header names it, for example <c>&lt;f4</c>: byte order, kind (b, i, u, f, M or m) and bytes; or by one of NumPy's own names, <c>float32</c>.</summary>
 /// <param name="Kind">b for truth values, i and u for whole numbers with and without a sign, f for floating point, M and m for dates and times, which are counts of a unit.</param>
@@ -37,7 +37,7 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
         "f2 e float16 half", "f4 f float32 single", "f8 d float64 double float float_", "f16 g float128 longdouble longfloat", "M8 M", "m8 m",
     }.Select(line => line.Split(' ')).SelectMany(names => names[1..].Select(name => (Name: name, Type: names[0]))).ToDictionary(n => n.Name, n => n.Type, StringComparer.Ordinal);
 
-    /// <exception cref="UnreadTypeException">It is no type whose values are doubles; the message says what it is.</exception>
+    /// <exception cref="UnreadException">It is no type whose values are doubles; the message says what it is.</exception>
     public static NpyType Parse(string descr)
     {
         int order = descr.Length > 0 && descr[0] is '<' or '>' or '=' or '|' ? 1 : 0;
@@ -60,7 +60,7 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
             "f12" => "are long doubles of a 32-bit machine, which NumPy itself reads only there",
             _ => "have no numeric type",
         };
-        throw new UnreadTypeException(
+        throw new UnreadException(
             $"its values {what} (descr '{Excerpt.Of(descr, 30)}'); bool, int8 to int64, uint8 to uint64, float16 to float64, longdouble, datetime64 and timedelta64 are read. In NumPy: array.astype('float64').");
     }
 
@@ -77,7 +77,14 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
         {
             case ('f', 8): bytes.CopyTo(MemoryMarshal.AsBytes(values)); return null;      // not even the bits of a NaN change
             case ('f', 4): return Convert<float>(bytes, values);
-            case ('f', 2): return Convert<Half>(bytes, values);
+            case ('f', 2):
+                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < halves.Length; i++)
+                {
+                    values[i] = OfHalf(halves[i]);
+                }
+
+                return null;
             case ('i', 1): return Convert<sbyte>(bytes, values);
             case ('i', 2): return Convert<short>(bytes, values);
             case ('i', 4): return Convert<int>(bytes, values);
@@ -96,6 +103,13 @@ internal sealed partial record NpyType(char Kind, int Size, bool BigEndian)
 
                 return null;
         }
+    }
+
+    /// <summary>NumPy widens a float16 by its bits: a signalling NaN stays one, which the processor's conversion (NumPy's own for float32) makes quiet.</summary>
+    private static double OfHalf(ushort bits)
+    {
+        Half half = BitConverter.UInt16BitsToHalf(bits);
+        return Half.IsNaN(half) ? BitConverter.UInt64BitsToDouble(((bits & 0x8000UL) << 48) | (0x7FFUL << 52) | ((bits & 0x3FFUL) << 42)) : (double)half;
     }
 
     private static (int Index, string Value)? Convert<T>(ReadOnlySpan<byte> bytes, Span<double> values, bool isTime = false)

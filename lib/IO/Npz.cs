@@ -1,22 +1,28 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Eml.IO;
 
 /// <summary>What a .npz file holds, in the file's order.</summary>
-/// <param name="Arrays">The arrays by name, without <c>.npy</c>.</param>
+/// <param name="Arrays">The arrays by name, without <c>.npy</c>. A name may hold anything: whoever makes files by it checks it first.</param>
 /// <param name="Attachments">Entries that are no <c>.npy</c>, by their whole name; NumPy gives them as bytes too.</param>
-/// <param name="Unread">Arrays of a type that is not read (text, objects, complex numbers, …) by name, each with the sentence that says so. The others are read all the same.</param>
+/// <param name="Unread">Arrays that are not read for their type (text, records, objects, complex numbers, …) or a value that no double holds, by name, each with the sentence that says so. The others are read all the same.</param>
 public sealed record NpzContent(
     OrderedDictionary<string, NpyArray> Arrays, OrderedDictionary<string, byte[]> Attachments, OrderedDictionary<string, string> Unread);
 
 /// <summary>
 /// NumPy's .npz files: a zip of .npy files. Written: equal content gives equal bytes, because every entry carries the same date.
-/// Read: stored or deflated entries, all checked (names, sizes, checksums) before an array is believed. Source: numpy.savez, numpy.load.
+/// Read: stored or deflated entries, all checked (sizes, checksums) before an array is believed. Whatever an entry is called, it is only a name here: <c>dense/kernel:0</c>, <c>/x</c> and <c>..\x</c> are read
+/// as NumPy reads them, and nothing is ever unpacked to the disk. Source: numpy.savez, numpy.load.
 /// </summary>
 public static class Npz
 {
     private const string Extension = ".npy";
+
+    /// <summary>The bytes in front of an entry's name.</summary>
+    private const int LocalHeader = 30;
 
     /// <summary>The earliest date a zip can hold.</summary>
     private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -60,7 +66,8 @@ public static class Npz
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            CheckStart(stream);
+            using ZipArchive archive = Opened(stream);
             return Read(archive, name, maxBytes);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or OutOfMemoryException)
@@ -69,12 +76,53 @@ public static class Npz
         }
     }
 
+    /// <summary>What is given instead of an .npz is told by its first bytes, and the way out is named.</summary>
+    private static void CheckStart(Stream stream)
+    {
+        const string Torch = "PyTorch: numpy.savez(\"weights.npz\", **{name: value.numpy() for name, value in net.state_dict().items()})";
+        byte[] start = new byte[LocalHeader + 256];
+        stream.Position = 0;
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        string? found = start switch
+        {
+            [] => "it is empty",
+            [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "it is one array, .npy, which Npy.Read reads; a network is a folder of them (W1.npy, b1.npy, …) or an .npz: numpy.savez(\"weights.npz\", W1=W1, b1=b1, W2=W2, b2=b2)",
+            [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is HDF5, .h5; only .npz is read. In Python, with Keras: numpy.savez(\"weights.npz\", *net.get_weights())",
+            [0x80, >= 2 and <= 5, ..] => "it is a pickle (.pkl, .pt), which is never read, because unpickling runs code. In Python, with " + Torch,
+            [(byte)'P', (byte)'K', ..] => FirstName(start).EndsWith("/data.pkl", StringComparison.Ordinal) ? "it is PyTorch's .pt, a zip around a pickle, which is never read, because unpickling runs code. In Python, with " + Torch : null,
+            _ => $"it starts with the bytes {Convert.ToHexString(start.AsSpan(0, Math.Min(start.Length, 6)))}, not with PK as every .npz does. In Python: numpy.savez(\"weights.npz\", W1=W1, b1=b1, W2=W2, b2=b2)",
+        };
+        if (found is not null)
+        {
+            throw new InvalidDataException(found + ".");
+        }
+    }
+
+    /// <summary>The name of a zip's first entry, as far as it stands in these bytes.</summary>
+    private static string FirstName(ReadOnlySpan<byte> start) => start.Length < LocalHeader ? ""
+        : Encoding.Latin1.GetString(start[LocalHeader..Math.Min(start.Length, LocalHeader + BinaryPrimitives.ReadUInt16LittleEndian(start[26..]))]);
+
+    private static ZipArchive Opened(Stream stream)
+    {
+        ZipArchive? archive = null;
+        try
+        {
+            archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            _ = archive.Entries.Count;      // reads the directory, which the constructor does not
+            return archive;
+        }
+        catch (InvalidDataException e)
+        {
+            archive?.Dispose();
+            throw new InvalidDataException("the zip archive is damaged or cut short: " + e.Message, e);
+        }
+    }
+
     private static NpzContent Read(ZipArchive archive, string file, long maxBytes)
     {
         var content = new NpzContent(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => !(entry.FullName.EndsWith('/') && entry.Length == 0)))       // folders hold nothing
         {
-            CheckReadName(entry.FullName);
             bool array = entry.FullName.EndsWith(Extension, StringComparison.Ordinal);
             string key = array ? entry.FullName[..^Extension.Length] : entry.FullName;
             if (content.Arrays.ContainsKey(key) || content.Attachments.ContainsKey(key) || content.Unread.ContainsKey(key))
@@ -99,7 +147,7 @@ public static class Npz
                 maxBytes -= (long)values.Values.Length * sizeof(double);
                 content.Arrays.Add(key, values);
             }
-            catch (UnreadTypeException e)
+            catch (UnreadException e)
             {
                 content.Unread.Add(key, e.Message);
                 maxBytes -= entry.Length;       // nothing of it is kept, but unpacking it took its time
@@ -175,16 +223,6 @@ public static class Npz
         if (name.EndsWith(Extension, StringComparison.Ordinal) || !names.Add(name))
         {
             throw new ArgumentException($"{argument}: the name '{Excerpt.Of(name)}' stands twice or ends in {Extension}, which is added by itself.", argument);
-        }
-    }
-
-    /// <summary>An entry is never unpacked to the disk here, but others do. Names with folders are common: Keras calls a weight <c>dense/kernel:0</c>.</summary>
-    private static void CheckReadName(string name)
-    {
-        bool leads = name.StartsWith('/') || name.Split('/').Any(part => part.Length == 0 || part is "." or "..") || (name.Length > 1 && name[1] == ':');
-        if (string.IsNullOrWhiteSpace(name) || name == Extension || leads || name.Any(c => c == '\\' || char.IsControl(c)))
-        {
-            throw new InvalidDataException($"the entry name '{Excerpt.Of(name)}' is refused; a name leads nowhere else ('..', a drive, a slash in front) and has no backslash or control character.");
         }
     }
 
