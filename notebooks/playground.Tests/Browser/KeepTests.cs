@@ -21,6 +21,6 @@ public sealed class KeepTests(SharedFixture shared) : BrowserTest(shared)
         await tab.SetAsync("rate", "0.2");
         await tab.UntilSeenAsync("#outdated");
         await tab.RunToTheEndAsync();
-        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name.startsWith('A: '))");
+        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name === 'pinned run A')");
     }
 }
