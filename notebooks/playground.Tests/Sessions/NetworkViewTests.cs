@@ -55,7 +55,7 @@ public sealed class NetworkViewTests
         NetworkView first = look.View;
         Network network = session.Experiment.CreateNetwork();
         network.Parameters[NetworkInspector.Index(network, 2, 0, first.Layers[1].Units.Contains(22) ? 0 : 22)] = 100;
-        look.Follow(session.Current with { State = RunState.Running, LastNetwork = network }, best: false);
+        look.Follow(session.Current with { State = RunState.Running, LastShown = session.Current.LastShown! with { Network = network } }, best: false);
         Assert.Same(first, look.View);
         NetworkView next = look.Next(network);
         Assert.NotEqual(first.Layers[1].Units, next.Layers[1].Units);

@@ -119,7 +119,7 @@ public sealed class PlaygroundSessionTests
         Assert.Equal(StopReason.Diverged, end.StopReason);
         Assert.StartsWith("Diverged in epoch", end.Message, StringComparison.Ordinal);
         Assert.Null(end.LastNetwork);
-        Assert.NotNull(end.BestScores);
+        Assert.NotNull(end.BestShown);
     }
 
     [Fact]

@@ -115,10 +115,13 @@ public sealed class Experiment
     public Model ModelOf(Network network) => new(network, InputScaling, TargetScaling, Settings.Classification ? raw.Training.TargetNames : null);
 
     /// <summary>A network's scores on training and validation part.</summary>
-    public Scores Judge(Network network) => new(JudgeOn(network, Training), Validation is null ? null : JudgeOn(network, Validation));
+    /// <param name="network">The network.</param>
+    /// <param name="recorded">The epoch that ended with just these weights, whose losses are taken; null where there is none, and they are computed.</param>
+    public Scores Judge(Network network, EpochRecord? recorded = null) =>
+        new(JudgeOn(network, Training, recorded?.TrainingLoss), Validation is null ? null : JudgeOn(network, Validation, recorded?.ValidationLoss));
 
     /// <summary>A network's score on one part.</summary>
-    public Score JudgeOn(Network network, Dataset part) => Score.Of(network, part, TargetScaling?.Scale, Settings.Classification);
+    public Score JudgeOn(Network network, Dataset part, double? recorded = null) => Score.Of(network, part, TargetScaling?.Scale, Settings.Classification, recorded);
 
     /// <summary>A new network with its first weights.</summary>
     public Network CreateNetwork() => Network.Create(

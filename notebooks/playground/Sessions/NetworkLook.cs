@@ -20,7 +20,7 @@ public sealed class NetworkLook
     {
         this.experiment = experiment;
         now = first;
-        Shown = unmoved = Shown.Of(first, best);
+        Shown = unmoved = Of(first, best);
         units = new UnitPictures(experiment);
         pages = new int[unmoved.Network.Widths.Count];
         rank = NetworkView.Rank(unmoved.Network, units.Samples);
@@ -47,7 +47,7 @@ public sealed class NetworkLook
     /// <summary>Its derivative, checked.</summary>
     public InspectedWeight? Inspected { get; private set; }
 
-    /// <summary>The epoch that is shown, with the weight where it was dragged to.</summary>
+    /// <summary>The weights that are shown, with the one where it was dragged to.</summary>
     public Shown Shown { get; private set; }
 
     /// <summary>What has to be drawn of a view.</summary>
@@ -85,7 +85,7 @@ public sealed class NetworkLook
     {
         now = latest;
         Shown before = unmoved;
-        unmoved = Shown.Of(now, best);
+        unmoved = Of(now, best);
         if (Moved is null || !ReferenceEquals(before.Network, unmoved.Network))
         {
             Apply();
@@ -142,7 +142,13 @@ public sealed class NetworkLook
         Inspect(keepRange: true);
     }
 
-    private void Apply() => Shown = Moved is { } value ? unmoved.With(NetworkInspector.Moved(unmoved.Network, Parameter, value), experiment) : unmoved;
+    private static Shown Of(Snapshot run, bool best) => best ? run.BestShown : run.LastShown!;
+
+    private void Apply()
+    {
+        Network? moved = Moved is { } value ? NetworkInspector.Moved(unmoved.Network, Parameter, value) : null;
+        Shown = moved is null ? unmoved : new Shown(moved, experiment.Judge(moved));
+    }
 
     private void Rank(Network network)
     {

@@ -73,9 +73,8 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>Whether a weight that is dragged goes into the run when it goes on, and is not only looked at.</summary>
     public bool MoveCounts => !ShowsBest && Now?.State is not RunState.Finished;
 
-    /// <summary>The score of the shown weights on the test part, and its loss; null if it was not asked for, or there is none.</summary>
-    public (Score Score, double Loss)? Test => TestShown && Experiment?.Test is { } test
-        ? (Experiment.JudgeOn(Shown.Network, test), Shown.Network.Loss(test.Inputs, test.Targets)) : null;
+    /// <summary>The score of the shown weights on the test part; null if it was not asked for, or there is none.</summary>
+    public Score? Test => TestShown && Experiment?.Test is { } test ? Experiment.JudgeOn(Shown.Network, test) : null;
 
     public IReadOnlyList<Picture> MainPictures => Pictures!.Main(Now!, Shown.Network, Form, Pins.Compared);
 

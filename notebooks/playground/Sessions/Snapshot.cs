@@ -55,15 +55,15 @@ public sealed record Snapshot
 
     public required IReadOnlyList<EpochRecord> History { get; init; }
 
-    /// <summary>With the weights of the last epoch; null when they, or what they make of the data, are not finite.</summary>
-    public required Network? LastNetwork { get; init; }
+    /// <summary>The present weights; null when they, or what they make of the data, are not finite.</summary>
+    public required Shown? LastShown { get; init; }
 
-    /// <summary>With the weights of the best epoch.</summary>
-    public required Network BestNetwork { get; init; }
+    /// <summary>The weights of the best epoch.</summary>
+    public required Shown BestShown { get; init; }
 
-    public required Scores? LastScores { get; init; }
+    public Network? LastNetwork => LastShown?.Network;
 
-    public required Scores BestScores { get; init; }
+    public Network BestNetwork => BestShown.Network;
 
     /// <summary>Settings changed while it went on.</summary>
     public required ImmutableArray<RunChange> Changes { get; init; }
@@ -79,6 +79,17 @@ public sealed record Snapshot
     public required double EpochsPerSecond { get; init; }
 
     public bool IsBusy => State is RunState.Running or RunState.Replaying;
+
+    /// <summary>The same in a sentence.</summary>
+    public string Sentence => State switch
+    {
+        RunState.Ready => "Ready: the network has its first weights.",
+        RunState.Running => "Training.",
+        RunState.Replaying => "Repeating the run of this link.",
+        RunState.Paused when Position.Batch > 0 => FormattableString.Invariant($"Paused after epoch {Position.Epoch} and {Position.Batch} of {BatchesPerEpoch} batches of the next; the loss curves end with the epoch."),
+        RunState.Paused => FormattableString.Invariant($"Paused after epoch {Position.Epoch}."),
+        _ => (StopReason == Training.StopReason.TargetReached ? "Target reached. " : "") + Message,
+    };
 
     /// <summary>As a result, for the plots; while the run goes on its stop reason means nothing.</summary>
     public TrainingResult ToResult() => new(BestNetwork, History, BestEpoch, BestLoss, StopReason ?? Training.StopReason.Cancelled, Message);

@@ -13,7 +13,7 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
     private readonly LiveHistory history = new();
     private readonly List<LayerNorms> norms = [];
     private Dataset? batch;
-    private (int Epoch, Network Network, Scores Scores)? best;
+    private (int Epoch, Shown Shown)? best;
     private int lastCount;
 
     /// <summary>Copies what the page shows.</summary>
@@ -32,11 +32,12 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
         }
 
         int epoch = run.History.Count - 1;
-        Scores? scores = TryRecordNorms(network, epoch) ? TryJudge(network) : null;
+        bool recorded = run.BatchesDone == 0 && (edits.IsEmpty || edits[^1].At.Epoch < epoch);
+        Shown? last = TryRecordNorms(network, epoch) ? TryShow(network, recorded ? run.History[^1] : null) : null;
         if (best?.Epoch != run.BestEpoch)
         {
             Network copy = run.BestNetwork();
-            best = (run.BestEpoch, copy, experiment.Judge(copy));
+            best = (run.BestEpoch, new Shown(copy, experiment.Judge(copy, run.History[run.BestEpoch])));
         }
 
         double speed = seconds > 0 ? (run.History.Count - lastCount) / seconds : 0;
@@ -52,10 +53,8 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
             StopReason = run.StopReason,
             Message = run.Message,
             History = history.Snapshot(),
-            LastNetwork = scores is null ? null : network,
-            BestNetwork = best.Value.Network,
-            LastScores = scores,
-            BestScores = best.Value.Scores,
+            LastShown = last,
+            BestShown = best.Value.Shown,
             Batch = batch,
             GradientNorms = [.. norms],
             Edits = edits,
@@ -74,12 +73,13 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
         }
     }
 
-    /// <summary>Its scores; null where a number on the way to them overflows: the run diverges, or somebody has moved a weight far away.</summary>
-    private Scores? TryJudge(Network network)
+    /// <summary>The network with its scores; null where a number on the way to them overflows: the run diverges, or somebody has moved a weight far away.</summary>
+    private Shown? TryShow(Network network, EpochRecord? recorded)
     {
         try
         {
-            return experiment.Judge(network);
+            Scores scores = experiment.Judge(network, recorded);
+            return double.IsFinite(scores.Training.Loss) && double.IsFinite(scores.Validation?.Loss ?? 0) ? new Shown(network, scores) : null;
         }
         catch (ArgumentException)
         {
