@@ -65,6 +65,74 @@ public sealed class PageStateTests
         Assert.Equal((false, 0), (page.Outdated, page.Now!.Position.Epoch));
     }
 
+    /// <summary>The fault that was: a reload after a setting was touched that needs a restart lost the run.</summary>
+    [Theory]
+    [InlineData(Controls.Seed, "9")]
+    [InlineData(Controls.Data, "sine")]
+    [InlineData(Controls.Data, "csv")]
+    [InlineData(Controls.Hidden1, "many, x & y")]
+    [InlineData(Controls.Rate, "fast")]
+    [InlineData(Controls.SweepWidths, "0")]
+    public async Task A_link_keeps_the_run_that_stands_beside_what_waits_for_a_restart(string key, string text)
+    {
+        using PageState first = Make.Page(Quick);
+        await first.StepEpochAsync();
+        await first.ChangeAsync(Controls.Clipping, "norm");
+        await first.StepEpochAsync();
+        await first.StepBatchAsync();
+        await first.ChangeAsync(key, text);
+        using PageState second = await AssertSameAsync(first);
+        Assert.Equal(text, second.Form[key]);
+        Assert.Equal((first.Outdated, first.CanStart, first.OtherData), (second.Outdated, second.CanStart, second.OtherData));
+        second.UndoChanges();
+        Assert.False(second.Outdated);
+        Assert.Equal(first.Now!.Changes, second.Now!.Changes);
+    }
+
+    [Fact]
+    public async Task A_link_keeps_the_run_and_its_file_beside_another_file_that_waits()
+    {
+        var uploads = new UploadStore();
+        using PageState first = Make.Page("task=regression&data=csv&target=", uploads);
+        await first.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
+        await first.StepEpochAsync();
+        await first.UseAsync(await Make.UploadAsync("next.csv", Encoding.UTF8.GetBytes(Csv + "9,9,9\n")));
+        Assert.Contains("next.csv", first.Link.Missing, StringComparison.Ordinal);
+        using PageState here = Make.Page(first.Link.Query[1..], uploads);
+        Assert.True(here is { OtherData: true, CanStart: true });
+        using PageState there = await AssertSameAsync(first);
+        Assert.True(there is { OtherData: true, CanStart: false });
+    }
+
+    [Fact]
+    public async Task A_link_opened_and_reloaded_while_its_run_is_being_repeated_keeps_all_of_it()
+    {
+        const string Long = "data=moons&batch=1&target=&epochs=1000000&at=100000&edits=5:1:0.5;99999:2:0.25&changes=7:rate:0.01";
+        using PageState page = Make.Page(Long);
+        await Make.UntilAsync(page, now => now.Position.Epoch > 5);
+        Assert.Equal(RunState.Replaying, page.Now!.State);
+        Assert.Contains("&at=100000&edits=5%3A1%3A0.5%3B99999%3A2%3A0.25&changes=7%3Arate%3A0.01", page.Link.Query, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the page says of a link whose file the server has not: “choose that file, and the run is the same”.</summary>
+    [Fact]
+    public async Task A_link_without_its_file_waits_for_it_and_then_gives_the_same_run()
+    {
+        Upload file = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv));
+        using PageState first = Make.Page("task=regression&data=csv&target=");
+        await first.UseAsync(file);
+        await first.ChangeAsync(Controls.Target, "b");
+        await first.StepEpochAsync();
+        await first.StepEpochAsync();
+        SettingsForm large = SettingsForm.FromQuery(first.Link.Query).WithExactly([new(Controls.Content, "")]);
+        using PageState second = Make.Page(large.ToQuery()[1..]);
+        Assert.False(second.CanStart);
+        using PageState reloaded = Make.Page(second.Link.Query[1..]);
+        await reloaded.UseAsync(file);
+        Assert.Equal(first.Now!.History, (await Make.UntilIdleAsync(reloaded)).History);
+        Assert.Equal("b", reloaded.RunningForm[Controls.Target]);
+    }
+
     [Fact]
     public async Task Numbers_and_pictures_are_those_of_one_epoch_and_the_switch_says_which()
     {
@@ -154,7 +222,7 @@ public sealed class PageStateTests
     {
         using PageState first = Make.Page("task=regression&data=csv&epochs=30&target=&speed=full");
         Assert.False(first.FileInUse);
-        first.Use(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
+        await first.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
         Assert.True(first.FileInUse);
         await first.StartAsync();
         await Make.UntilIdleAsync(first);
@@ -174,7 +242,7 @@ public sealed class PageStateTests
         using PageState page = Make.Page("task=regression&data=csv");
         var random = new Random(1);
         string rows = string.Concat(Enumerable.Range(0, 2000).Select(_ => FormattableString.Invariant($"{random.NextDouble():R},{random.NextDouble():R}\n")));
-        page.Use(await Make.UploadAsync("large.csv", Encoding.UTF8.GetBytes("a,b\n" + rows)));
+        await page.UseAsync(await Make.UploadAsync("large.csv", Encoding.UTF8.GetBytes("a,b\n" + rows)));
         Assert.StartsWith("The file “large.csv” is too large for a link", page.Link.Missing, StringComparison.Ordinal);
         Assert.True(page.Link.Query.Length < 2000);
     }

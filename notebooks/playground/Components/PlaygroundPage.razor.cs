@@ -245,17 +245,7 @@ public sealed partial class PlaygroundPage
 
         if (chosen == file)
         {
-            await SendAsync(() =>
-            {
-                if (read is null)
-                {
-                    state.Refuse(Controls.Data, why!);
-                }
-                else
-                {
-                    state.Use(read);
-                }
-            });
+            await (read is null ? SendAsync(() => state.Refuse(Controls.Data, why!)) : SendAsync(() => state.UseAsync(read)));
         }
     }
 

@@ -1,24 +1,31 @@
 namespace Eml.Playground.Sessions;
 
-/// <summary>The address that gives a page's state again: settings, file, how far the run is, weights moved by hand, settings changed on the way, and pinned runs.</summary>
+/// <summary>
+/// The address that gives a page's state again. It describes the run that stands: its settings, its file, how far it is (or, while a link's run is being
+/// repeated, how far that one was), weights moved by hand and settings changed on the way. Beside it stand the settings that wait for a restart, the view and
+/// pinned runs. So a run is never lost by a setting that was touched after it. Where nothing has been trained yet there is no run to keep, and the settings
+/// count even if they cannot be used.
+/// </summary>
 public sealed class PageLink
 {
     /// <param name="state">The page.</param>
-    /// <param name="upload">The file in use.</param>
-    /// <param name="startForm">The settings its run began with.</param>
-    internal PageLink(PageState state, Upload? upload, SettingsForm startForm)
+    /// <param name="start">What its run began with, with how far a link's run was.</param>
+    /// <param name="upload">The file of the run, or of the form where there is no run to keep.</param>
+    internal PageLink(PageState state, SettingsForm start, Upload? upload)
     {
-        bool there = state.Now is not null && !state.Outdated && state.CanStart;
-        SettingsForm form = there ? state.Form.WithExactly(Controls.All.Where(Controls.IsOfTraining).Select(c => KeyValuePair.Create(c.Key, startForm[c.Key]))) : state.Form;
+        SettingsForm form = state.Form;
+        if (state.KeepsRun)
+        {
+            form = start.WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, form[c.Key])))
+                .WithExactly([new(Controls.Waiting, state.Outdated ? form.Waiting(state.RunningForm) : "")]);
+            if (state.Now!.State != RunState.Replaying)
+            {
+                form = form.WithRun(state.Now.Position, state.Now.Edits, state.Now.Changes);
+            }
+        }
+
         string? pins = state.Pins.ToLink();
-        Query = form.WithExactly(
-        [
-            new(Controls.Position, there && state.Now!.Position > Position.Start ? state.Now.Position.ToString() : ""),
-            new(Controls.Edits, there ? WeightEdit.Format(state.Now!.Edits) : ""),
-            new(Controls.Changes, there ? RunChange.Format(state.Now!.Changes) : ""),
-            new(Controls.Content, Controls.IsCsv(form) ? upload?.LinkText ?? "" : ""),
-            new(Controls.Pins, pins ?? ""),
-        ]).ToQuery();
+        Query = form.WithExactly([new(Controls.Content, Controls.IsCsv(form) ? upload?.LinkText ?? "" : ""), new(Controls.Pins, pins ?? "")]).ToQuery();
 
         var missing = new List<string>();
         if (Controls.IsCsv(form) && upload is { LinkText: null } file)
@@ -29,6 +36,11 @@ public sealed class PageLink
         if (Query.Length > LinkData.LongestQuery)
         {
             missing.Add(Invariant($"With {state.Now?.Edits.Length} weights moved by hand this link has {Query.Length} characters; no more than {LinkData.LongestQuery} can be opened."));
+        }
+
+        if (form[Controls.Waiting].Length > 0 && Controls.IsCsv(state.Form) && state.Form[Controls.FileHash] != form[Controls.FileHash])
+        {
+            missing.Add($"The file “{state.Form[Controls.File]}”, which waits for a restart, is not in the link.");
         }
 
         if (pins is null)

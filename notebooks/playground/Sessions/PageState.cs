@@ -9,18 +9,18 @@ namespace Eml.Playground.Sessions;
 public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 {
     private PlaygroundSession? session;
-    private Upload? upload;
+    private Upload? upload, runUpload;
     private SettingsForm startForm = SettingsForm.Default;
     private int sweptRuns = -1, seenPins;
 
-    /// <summary>What stands in the controls.</summary>
+    /// <summary>What stands in the controls; while a link's run cannot be begun, with how far it was.</summary>
     public SettingsForm Form { get; private set; } = SettingsForm.Default;
 
     /// <summary>What that comes to.</summary>
     public FormReading Reading { get; private set; } = FormReading.Nothing;
 
     /// <summary>The settings of the run that is shown, with what was changed on the way.</summary>
-    public SettingsForm RunningForm { get; private set; } = SettingsForm.Default;
+    public SettingsForm RunningForm => RunChange.Apply(startForm, Now?.Changes ?? []);
 
     /// <summary>The run's latest state; null before there is one.</summary>
     public Snapshot? Now { get; private set; }
@@ -59,7 +59,10 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public bool Outdated => session is not null && !Form.SameTraining(RunningForm);
 
     /// <summary>Whether what is shown belongs to other data than the controls name.</summary>
-    public bool OtherData => Outdated && (Form[Controls.Data] != RunningForm[Controls.Data] || Form[Controls.FileHash] != RunningForm[Controls.FileHash]);
+    public bool OtherData => Outdated && (Form[Controls.Data] != RunningForm[Controls.Data] || (Controls.IsCsv(Form) && Form[Controls.FileHash] != RunningForm[Controls.FileHash]));
+
+    /// <summary>Whether the link keeps the run that is shown, and not the settings that wait for it to end: something has been trained, or nothing waits.</summary>
+    public bool KeepsRun => Now is not null && (Now.State != RunState.Ready || !Outdated);
 
     /// <summary>Whether the file that the form names is the one that is trained on.</summary>
     public bool FileInUse => session is not null && Controls.IsCsv(RunningForm) && RunningForm[Controls.FileHash] == Form[Controls.FileHash];
@@ -82,7 +85,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public string Cell => Now is null || session is null ? "" : NotebookCell.Write(session.Experiment, startForm, Now);
 
-    public PageLink Link => new(this, upload, startForm);
+    public PageLink Link => new(this, startForm, KeepsRun ? runUpload : upload);
 
     /// <summary>Makes what an address describes. Settings in it that cannot be used are said beside their controls, and the run that is shown has the usual ones instead.</summary>
     /// <param name="query">The address's query.</param>
@@ -92,32 +95,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         SettingsForm link = SettingsForm.FromQuery(query);
-        Form = link.WithExactly([new(Controls.Content, ""), new(Controls.Pins, "")]);
-        try
-        {
-            FindUpload(link[Controls.Content]);
-            Read();
-        }
-        catch (InvalidDataException e)
-        {
-            Refuse(Controls.Data, e.Message);
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        if (CanStart)
-        {
-            Begin(Position.Parse(Form[Controls.Position]), WeightEdit.ParseAll(Form[Controls.Edits]), RunChange.ParseAll(Form[Controls.Changes]), cancellation);
-        }
-        else
-        {
-            (SettingsForm asked, FormReading said) = (Form, Reading);
-            Form = FormReading.Mend(Form, upload);
-            Read();
-            Begin(cancellation: cancellation);
-            (Form, Reading) = (asked, said);
-        }
-
-        Form = Form.WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
+        OpenRun(link, cancellation);
         try
         {
             if (link[Controls.Pins] != (Pins.ToLink() ?? ""))
@@ -132,6 +110,46 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
     }
 
+    /// <summary>The run of a link, and the settings that wait beside it.</summary>
+    private void OpenRun(SettingsForm link, CancellationToken cancellation = default)
+    {
+        Form = WithoutWaiting(link);
+        try
+        {
+            FindUpload(link[Controls.Content]);
+            Read();
+        }
+        catch (InvalidDataException e)
+        {
+            Refuse(Controls.Data, e.Message);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (CanStart)
+        {
+            Begin(cancellation);
+        }
+        else
+        {
+            (SettingsForm asked, FormReading said) = (Form, Reading);
+            Form = FormReading.Mend(Form, upload);
+            bool isTheLinks = Form.SameTraining(asked);
+            Form = isTheLinks ? Form : Form.WithRun();
+            Read();
+            Begin(cancellation);
+            (Form, Reading) = (isTheLinks ? RunChange.Apply(asked, Now?.Changes ?? []).WithRun() : asked, said);
+        }
+
+        if (link[Controls.Waiting] is { Length: > 0 } waiting)
+        {
+            Form = Form.WithWaiting(waiting);
+            upload = FileOf(Form);
+            Read();
+        }
+    }
+
+    private static SettingsForm WithoutWaiting(SettingsForm link) => link.WithExactly([new(Controls.Waiting, ""), new(Controls.Content, ""), new(Controls.Pins, "")]);
+
     /// <summary>Only reads an address: what is shown before the page is alive.</summary>
     public void Glance(string query)
     {
@@ -144,44 +162,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public async Task ChangeAsync(string key, string text)
     {
         SettingsForm before = Form;
-        bool live = session is not null && !Outdated && Controls.ByKey[key].Live && Now is { State: RunState.Running or RunState.Paused };
-        Form = Form.With(key, text);
+        await TakeInAsync(Controls.IsOfTraining(Controls.ByKey[key]) ? Form.With(key, text).WithRun() : Form.With(key, text));
         Note = Form.KeptFrom(before) is { Count: > 0 } kept ? $"Kept what you had set by hand: {string.Join(", ", kept.Select(c => $"{c.Label} {(Form[c.Key].Length == 0 ? c.Placeholder : Form[c.Key])}"))}." : null;
-        if (!Controls.IsOfTraining(Controls.ByKey[key]))
-        {
-            Read();
-            if (key == Controls.Show && session is not null)
-            {
-                Take();
-            }
-
-            if (key == Controls.Speed && Reading.Settings is { } settings && session is not null)
-            {
-                await session.ChangeSpeedAsync(settings.EpochsPerSecond);
-            }
-        }
-        else if (live)
-        {
-            Read();
-            if (CanStart)
-            {
-                await session!.ChangeAsync(key, Form[key]);
-                RunningForm = RunningForm.WithExactly([new(key, Form[key])]);
-                Take();
-            }
-        }
-        else
-        {
-            ReadAndShow();
-        }
     }
 
     /// <summary>Takes what the data set brings in place of what was set by hand.</summary>
-    public void UsePresets()
+    public Task UsePresetsAsync()
     {
-        Form = Form.WithExactly(Controls.Set(Form)?.Presets ?? []);
         Note = null;
-        ReadAndShow();
+        return TakeInAsync(Form.WithExactly(Controls.Set(Form)?.Presets ?? []).WithRun());
     }
 
     public void CloseNote() => Note = null;
@@ -197,13 +186,17 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public Task StepBatchAsync() => StepAsync(s => s.StepBatchAsync());
 
     /// <summary>A new run with the settings that stand in the controls.</summary>
-    public void Reset() => Begin();
+    public void Reset()
+    {
+        Form = Form.WithRun();
+        Begin();
+    }
 
     /// <summary>The controls as the run has them.</summary>
     public void UndoChanges()
     {
         Form = RunningForm.WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, Form[c.Key])));
-        upload = uploads.Find(Form[Controls.FileHash]) ?? upload;
+        upload = runUpload;
         Read();
     }
 
@@ -244,20 +237,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public void Unpin(PinnedRun run) => Pins.Unpin(run);
 
     /// <summary>Puts a pinned run's settings into the controls.</summary>
-    public void OpenPinned(PinnedRun run)
-    {
-        Form = RunChange.Apply(run.Form, RunChange.ParseAll(run.Form[Controls.Changes])).WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
-        upload = uploads.Find(Form[Controls.FileHash]) ?? upload;
-        ReadAndShow();
-    }
+    public Task OpenPinnedAsync(PinnedRun run) => TakeInAsync(RunChange.Apply(run.Form, RunChange.ParseAll(run.Form[Controls.Changes])).WithRun());
 
-    /// <summary>Takes a file into use.</summary>
-    public void Use(Upload read)
+    /// <summary>Takes a file into use. The one that a link was made with brings the link's run.</summary>
+    public Task UseAsync(Upload read)
     {
-        upload = read;
         uploads.Add(read);
-        Form = Form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]);
-        ReadAndShow();
+        upload = read;
+        return TakeInAsync(Form[Controls.FileHash] == read.Hash && !CanStart ? Form
+            : Form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]).WithRun());
     }
 
     /// <summary>Says beside a control why it cannot be used.</summary>
@@ -286,9 +274,9 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         if (Sweep is not null)
         {
-            Form = Sweep.FormOf(run);
+            Form = Sweep.FormOf(run).WithRun(new Position(run.Epochs, 0));
             Read();
-            Begin(new Position(run.Epochs, 0));
+            Begin();
         }
     }
 
@@ -383,14 +371,46 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Preview = CsvData.Preview(Form, upload);
     }
 
-    /// <summary>Reads the form, and shows its data at once where no run is lost by it.</summary>
-    private void ReadAndShow()
+    /// <summary>
+    /// Takes in other texts. What is only seen is seen at once. Where nothing has been trained yet a new run begins; a run that can go on takes them in if all
+    /// that differs from it is live; else they wait for a restart.
+    /// </summary>
+    private async Task TakeInAsync(SettingsForm next)
     {
+        SettingsForm before = Form;
+        Form = next;
+        upload = FileOf(next);
         Read();
-        if (Now is null || Now.State == RunState.Ready)
+        if (session is not null && next[Controls.Show] != before[Controls.Show])
+        {
+            Take();
+        }
+
+        if (session is not null && next[Controls.Speed] != before[Controls.Speed] && Reading.Settings is { } settings)
+        {
+            await session.ChangeSpeedAsync(settings.EpochsPerSecond);
+        }
+
+        if (Now is null || (Now.State == RunState.Ready && Outdated))
         {
             Begin();
         }
+        else if (Outdated && CanStart && Now.State is RunState.Running or RunState.Paused && next.SameTraining(RunningForm, butLive: true))
+        {
+            foreach (Control control in Controls.All.Where(c => c.Live && next[c.Key] != RunningForm[c.Key]).ToArray())
+            {
+                await session!.ChangeAsync(control.Key, next[control.Key]);
+            }
+
+            Take();
+        }
+    }
+
+    /// <summary>The file that a form names: the one in use, the run's, or one that the server still has.</summary>
+    private Upload? FileOf(SettingsForm form)
+    {
+        string hash = form[Controls.FileHash];
+        return hash == upload?.Hash ? upload : hash == runUpload?.Hash ? runUpload : uploads.Find(hash);
     }
 
     /// <summary>The file of a link: the server has it, or it is in the link.</summary>
@@ -404,8 +424,8 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
     }
 
-    /// <summary>A new session with the form's settings, in place of the present one.</summary>
-    private void Begin(Position replayTo = default, IReadOnlyList<WeightEdit>? edits = null, IReadOnlyList<RunChange>? changes = null, CancellationToken cancellation = default)
+    /// <summary>A new session with the form's settings, in place of the present one; it goes at once as far as the form says.</summary>
+    private void Begin(CancellationToken cancellation = default)
     {
         if (Reading.Experiment is not { } experiment)
         {
@@ -420,15 +440,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
         try
         {
-            var next = new PlaygroundSession(experiment, replayTo, edits, changes, cancellation);
+            IReadOnlyList<RunChange> changes = RunChange.ParseAll(Form[Controls.Changes]);
+            var next = new PlaygroundSession(experiment, Position.Parse(Form[Controls.Position]), WeightEdit.ParseAll(Form[Controls.Edits]), changes, cancellation);
             session?.Dispose();
             session = next;
             Now = session.Current;
             Pictures = new Pictures(experiment);
             Look = new NetworkLook(experiment, Now, ShowsBest);
-            startForm = experiment.Settings.Form.WithExactly([new(Controls.Position, ""), new(Controls.Edits, ""), new(Controls.Changes, "")]);
-            Form = RunChange.Apply(Form, changes ?? []);
-            RunningForm = Form;
+            (startForm, runUpload) = (Form, upload);
+            Form = RunChange.Apply(Form, changes).WithRun();
             Problem = null;
             TestShown = false;
         }

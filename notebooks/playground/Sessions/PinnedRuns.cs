@@ -34,8 +34,7 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
             throw new InvalidOperationException(FormattableString.Invariant($"{Most} runs are pinned, and no more can be compared: remove one first."));
         }
 
-        SettingsForm whole = form.WithExactly(
-            [new(Controls.Position, run.Position.ToString()), new(Controls.Edits, WeightEdit.Format(run.Edits)), new(Controls.Changes, RunChange.Format(run.Changes))]);
+        SettingsForm whole = form.WithRun(run.Position, run.Edits, run.Changes);
         runs.Add(new PinnedRun(PinnedRun.NameFor(whole, runs), whole) { History = run.History });
         Interlocked.Increment(ref changes);
     }

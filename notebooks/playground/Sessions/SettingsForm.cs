@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Eml.Playground.Sessions;
 
 /// <summary>The texts of all controls, right or wrong: what stands in the sidebar and in the address. Immutable.</summary>
 public sealed class SettingsForm
 {
-    /// <summary>Only so much of a setting is read; none comes near it. Moved weights, a file's content and pinned runs may be longer: the address as a whole has a limit.</summary>
+    /// <summary>Only so much of a setting is read; none comes near it. Moved weights, waiting settings, a file's content and pinned runs may be longer: the address as a whole has a limit.</summary>
     private const int LongestText = 400;
 
     private readonly ImmutableDictionary<string, string> texts;
@@ -44,6 +43,10 @@ public sealed class SettingsForm
     public SettingsForm WithExactly(IEnumerable<KeyValuePair<string, string>> values) =>
         new(texts.SetItems(values.Select(v => KeyValuePair.Create(v.Key, v.Value.Trim()))));
 
+    /// <summary>The same with how far a run is, the weights moved by hand and the settings changed on the way; by default with none of it.</summary>
+    public SettingsForm WithRun(Position at = default, IEnumerable<WeightEdit>? edits = null, IEnumerable<RunChange>? changes = null) => WithExactly(
+        [new(Controls.Position, at > Position.Start ? at.ToString() : ""), new(Controls.Edits, WeightEdit.Format(edits ?? [])), new(Controls.Changes, RunChange.Format(changes ?? []))]);
+
     /// <summary>The same with some controls as the data set brings them.</summary>
     public SettingsForm Without(IEnumerable<string> keys)
     {
@@ -54,39 +57,49 @@ public sealed class SettingsForm
     /// <summary>Reads the query of an address; keys that are no control's are left out, and so are texts too long to be one.</summary>
     public static SettingsForm FromQuery(string query)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] pair = part.Split('=', 2);
-            string key = Uri.UnescapeDataString(pair[0]);
-            string text = pair.Length == 2 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : "";
-            bool isLong = key is Controls.Edits or Controls.Changes or Controls.Content or Controls.Pins;
-            if (isLong || (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key))))
-            {
-                values[key] = text;
-            }
-        }
-
+        Dictionary<string, string> values = Texts(query);
         SettingsForm start = values.TryGetValue(Controls.Data, out string? data) ? Default.With(Controls.Data, data)
             : values.TryGetValue(Controls.Task, out string? task) ? Default.With(Controls.Task, task)
             : Default;
         return start.WithExactly(values);
     }
 
+    /// <summary>What <see cref="Waiting"/> wrote, put into the form.</summary>
+    public SettingsForm WithWaiting(string query) =>
+        WithExactly(Texts(query).Where(t => t.Key is Controls.File or Controls.FileHash || (Controls.ByKey.TryGetValue(t.Key, out Control? control) && Controls.IsOfTraining(control))));
+
+    /// <summary>What of the training, with the file, differs from a run's form, as a query: the settings that wait for a restart.</summary>
+    public string Waiting(SettingsForm running) => Query(
+        Controls.All.Where(c => Controls.IsOfTraining(c) && c.Applies(this)).Select(c => c.Key).Concat([Controls.File, Controls.FileHash]).Where(k => this[k] != running[k]));
+
     /// <summary>The query of an address that gives this form again; every setting that applies is written, so that it does not depend on later defaults.</summary>
-    public string ToQuery()
+    public string ToQuery() =>
+        "?" + Query(Controls.All.Where(c => c.Applies(this)).Select(c => c.Key).Concat(Controls.Hidden.Where(k => this[k].Length > 0)));
+
+    /// <summary>Whether two forms ask for the same training: speed, sweep and view aside, and what applies in neither.</summary>
+    /// <param name="other">The other form.</param>
+    /// <param name="butLive">Whether what can be changed while a run goes on may differ.</param>
+    public bool SameTraining(SettingsForm other, bool butLive = false) =>
+        Controls.All.Where(c => Controls.IsOfTraining(c) && !(butLive && c.Live) && (c.Applies(this) || c.Applies(other))).All(c => this[c.Key] == other[c.Key])
+        && (!Controls.IsCsv(this) || this[Controls.FileHash] == other[Controls.FileHash]);
+
+    private string Query(IEnumerable<string> keys) => string.Join('&', keys.Select(k => k + "=" + Uri.EscapeDataString(this[k])));
+
+    private static Dictionary<string, string> Texts(string query)
     {
-        var query = new StringBuilder();
-        foreach (string key in Controls.All.Where(c => c.Applies(this)).Select(c => c.Key).Concat(Controls.Hidden.Where(k => this[k].Length > 0)))
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            query.Append(query.Length == 0 ? '?' : '&').Append(key).Append('=').Append(Uri.EscapeDataString(this[key]));
+            string[] pair = part.Split('=', 2);
+            string key = Uri.UnescapeDataString(pair[0]);
+            string text = pair.Length == 2 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : "";
+            bool isLong = key is Controls.Edits or Controls.Changes or Controls.Waiting or Controls.Content or Controls.Pins;
+            if (isLong || (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key))))
+            {
+                values[key] = text;
+            }
         }
 
-        return query.ToString();
+        return values;
     }
-
-    /// <summary>Whether two forms ask for the same training: speed, sweep and view aside.</summary>
-    public bool SameTraining(SettingsForm other) =>
-        Controls.All.Where(Controls.IsOfTraining).All(c => this[c.Key] == other[c.Key])
-        && this[Controls.FileHash] == other[Controls.FileHash];
 }
