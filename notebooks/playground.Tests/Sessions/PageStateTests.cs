@@ -133,6 +133,77 @@ public sealed class PageStateTests
         Assert.Equal("b", reloaded.RunningForm[Controls.Target]);
     }
 
+    /// <summary>The fault that was: Back after a view option went to the epoch in which it was ticked, and threw away what was trained since.</summary>
+    [Fact]
+    public async Task Back_over_a_view_option_or_a_speed_never_touches_the_run()
+    {
+        using PageState page = Make.Page(Quick + "&epochs=60");
+        await page.StepEpochAsync();
+        string before = page.Link.Query;
+        await page.ChangeAsync(Controls.ValidationPoints, Controls.Off);
+        await page.ChangeAsync(Controls.Speed, "1");
+        await page.ChangeAsync(Controls.Show, Controls.Best);
+        string after = page.Link.Query;
+        await page.ChangeAsync(Controls.Speed, "full");
+        await page.StartAsync();
+        page.Pin();
+        Snapshot end = await Make.UntilIdleAsync(page);
+        await page.ReturnAsync(before);
+        Assert.Same(end, page.Now);
+        Assert.Equal((Controls.On, "full", Controls.LastEpoch, false), (page.Form[Controls.ValidationPoints], page.Form[Controls.Speed], page.Form[Controls.Show], page.ShowsBest));
+        Assert.Single(page.Pins.Runs);
+        await page.ReturnAsync(after);
+        Assert.Equal((end.Position, Controls.Off, true), (page.Now!.Position, page.Form[Controls.ValidationPoints], page.ShowsBest));
+    }
+
+    [Fact]
+    public async Task Back_over_a_live_setting_goes_on_with_the_old_value_and_its_link_repeats_that()
+    {
+        using PageState page = Make.Page(Quick);
+        await page.ChangeAsync(Controls.Rate, "0.01");
+        string before = page.Link.Query;
+        await page.ChangeAsync(Controls.Rate, "0.2");       // before anything is trained: the run begins with it
+        await page.StepEpochAsync();
+        await page.StepEpochAsync();
+        await page.ReturnAsync(before);
+        Assert.Equal((2, "0.01", false), (page.Now!.Position.Epoch, page.Form[Controls.Rate], page.Outdated));
+        await page.StepEpochAsync();
+        before = page.Link.Query;
+        await page.ChangeAsync(Controls.Batch, "7");
+        await page.StepEpochAsync();
+        await page.StepBatchAsync();
+        await page.ReturnAsync(before);
+        await page.StepEpochAsync();
+        await page.StepBatchAsync();
+        Assert.Equal((new Position(5, 1), "16"), (page.Now!.Position, page.Form[Controls.Batch]));
+        Assert.Equal(["2:rate:0.01", "3:batch:7", "5:batch:16"], page.Now.Changes.Select(c => c.ToString()));
+        Assert.Equal(0.01, page.Now.LearningRate);
+        (await AssertSameAsync(page)).Dispose();
+    }
+
+    [Fact]
+    public async Task Back_over_a_setting_that_waits_undoes_it_and_Forward_brings_it_again()
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        string before = page.Link.Query;
+        await page.ChangeAsync(Controls.Seed, "9");
+        string after = page.Link.Query;
+        Assert.NotEqual(before, after);
+        await page.ReturnAsync(before);
+        Assert.Equal((false, 1), (page.Outdated, page.Now!.Position.Epoch));
+        await page.ReturnAsync(after);
+        Assert.Equal((true, 1), (page.Outdated, page.Now!.Position.Epoch));
+        page.Reset();
+        await page.StepEpochAsync();
+        await page.StepEpochAsync();
+        after = page.Link.Query;
+        await page.ReturnAsync(before);     // another run: repeated as far as it was
+        Assert.Equal((1, "1"), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.RunningForm[Controls.Seed]));
+        await page.ReturnAsync(after);
+        Assert.Equal((2, "9"), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.RunningForm[Controls.Seed]));
+    }
+
     [Fact]
     public async Task Numbers_and_pictures_are_those_of_one_epoch_and_the_switch_says_which()
     {

@@ -98,16 +98,12 @@ public sealed partial class PlaygroundPage
         closing.Dispose();
     }
 
-    /// <summary>Back and Forward: the state of that address.</summary>
+    /// <summary>Back and Forward. The address is written anew at once: the run that goes on is further than it was then.</summary>
     [JSInvokable]
-    public void Return(string query)
+    public Task Return(string query)
     {
-        if (alive)
-        {
-            state.Open(query);
-            stale = true;
-            StateHasChanged();
-        }
+        written = query;
+        return SendAsync(() => state.ReturnAsync(query));
     }
 
     /// <summary>A key that is a command.</summary>

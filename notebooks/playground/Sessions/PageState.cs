@@ -110,6 +110,26 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
     }
 
+    /// <summary>
+    /// Back and Forward: the controls get the texts of that address, as if each had been changed by hand, and the run that stands goes on. So an undone view
+    /// option leaves the run alone, and an undone live setting is one more change of it, which its link repeats. Only an address whose run is another one,
+    /// in more than live settings, is opened with its run. Pinned runs stay.
+    /// </summary>
+    /// <param name="query">The address's query.</param>
+    public async Task ReturnAsync(string query)
+    {
+        SettingsForm link = SettingsForm.FromQuery(query);
+        Note = null;
+        if (Now is null || !link.SameTraining(startForm, butLive: true))
+        {
+            OpenRun(link);
+        }
+        else
+        {
+            await TakeInAsync(RunChange.Apply(WithoutWaiting(link), RunChange.ParseAll(link[Controls.Changes])).WithRun().WithWaiting(link[Controls.Waiting]));
+        }
+    }
+
     /// <summary>The run of a link, and the settings that wait beside it.</summary>
     private void OpenRun(SettingsForm link, CancellationToken cancellation = default)
     {
