@@ -42,6 +42,32 @@ public sealed class SettingsFormTests
         Assert.Empty(SettingsForm.Default.With(Controls.Data, "moons").KeptFrom(SettingsForm.Default));
     }
 
+    /// <summary>The fault that was: a value counted as set by hand only as long as the present data set's own was another.</summary>
+    [Theory]
+    [InlineData(Controls.Rate, "0.05", "step", "sinc")]
+    [InlineData(Controls.Noise, "0.5", "iris", "moons")]
+    [InlineData(Controls.Speed, "10", "digits", "sine")]
+    [InlineData(Controls.Hidden1, "12", "moons", "circles", "blobs")]
+    public void What_was_set_by_hand_is_kept_whatever_data_sets_come_between(string key, string text, params string[] sets)
+    {
+        SettingsForm form = SettingsForm.Default.With(key, text), before = form;
+        foreach (string set in sets)
+        {
+            before = SettingsForm.FromQuery(form.ToQuery());
+            form = before.With(Controls.Data, set);
+            Assert.Equal(text, form[key]);
+        }
+
+        Assert.Equal([key], form.KeptFrom(before).Select(c => c.Key));
+        SettingsForm own = form.WithPresets();
+        Assert.Equal(SettingsForm.Default.With(Controls.Data, sets[^1])[key], own[key]);
+        Assert.Equal(SettingsForm.Default[key], own.With(Controls.Data, "sine")[key]);
+    }
+
+    [Fact]
+    public void A_link_that_somebody_wrote_counts_what_it_says_as_set_by_hand() =>
+        Assert.Equal("0.5", SettingsForm.FromQuery("?data=sine&rate=0.5").With(Controls.Data, "step").With(Controls.Data, "sinc")[Controls.Rate]);
+
     [Fact]
     public void What_is_no_setting_is_left_out_of_an_address()
     {

@@ -10,14 +10,14 @@ public static class Controls
         Standardise = "standardise", Train = "train", Validation = "validation", Hidden1 = "hidden", ActivationName = "activation", OptimizerName = "optimizer", Rate = "rate", Batch = "batch",
         Clipping = "clip", ClippingLimit = "cliplimit", Patience = "patience", Factor = "factor", TargetLoss = "target", Epochs = "epochs",
         EarlyStopping = "stop", Seed = "seed", DataSeed = "dataseed", Speed = "speed", SweepWidths = "widths", SweepSeeds = "seeds", SweepAll = "sweepall",
-        File = "file", FileHash = "sha256", Position = "at", Edits = "edits", Content = "content", Pins = "pins", Changes = "changes", Waiting = "waiting",
+        File = "file", FileHash = "sha256", Position = "at", Edits = "edits", Content = "content", Pins = "pins", Changes = "changes", Waiting = "waiting", ByHand = "byhand",
         Features = "features", Show = "show", ValidationPoints = "valpoints", TestPoints = "testpoints", Discrete = "discrete",
         CsvSeparator = "separator", CsvDecimal = "decimal", CsvHeader = "header", CsvMissing = "missing", CsvEncoding = "encoding", CsvLeaveOut = "leaveout", CsvOneHot = "onehot", CsvComment = "comment", CsvMarkers = "markers", Decay = "decay";
 
     public const string Regression = "regression", Classification = "classification", Csv = "csv", SweepGroup = "N1 sweep", RunGroup = "Run", ViewGroup = "View", On = "on", Off = "off", Best = "best", LastEpoch = "last";
 
-    /// <summary>What the address holds besides the controls: the uploaded file's name, checksum and content, how far the run was, weights moved by hand, settings changed on the way, settings that wait for a restart, and pinned runs.</summary>
-    public static IReadOnlyList<string> Hidden { get; } = [File, FileHash, Position, Edits, Changes, Waiting, Content, Pins];
+    /// <summary>What the address holds besides the controls: the uploaded file's name, checksum and content, how far the run was, weights moved by hand, settings changed on the way, settings that wait for a restart, which settings were set by hand, and pinned runs.</summary>
+    public static IReadOnlyList<string> Hidden { get; } = [File, FileHash, Position, Edits, Changes, Waiting, ByHand, Content, Pins];
 
     /// <summary>The controls, the order in which they stand.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -17,7 +17,7 @@ public sealed class PageLink
         if (state.KeepsRun)
         {
             form = start.WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, form[c.Key])))
-                .WithExactly([new(Controls.Waiting, state.Outdated ? form.Waiting(state.RunningForm) : "")]);
+                .WithExactly([new(Controls.Waiting, state.Outdated ? form.Waiting(state.RunningForm) : ""), new(Controls.ByHand, form[Controls.ByHand])]);
             if (state.Now!.State != RunState.Replaying)
             {
                 form = form.WithRun(state.Now.Position, state.Now.Edits, state.Now.Changes);

@@ -190,7 +190,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public Task UsePresetsAsync()
     {
         Note = null;
-        return TakeInAsync(Form.WithExactly(Controls.Set(Form)?.Presets ?? []).WithRun());
+        return TakeInAsync(Form.WithPresets().WithRun());
     }
 
     public void CloseNote() => Note = null;

@@ -18,7 +18,7 @@ public sealed record RunChange(int Epoch, string Key, string Text)
 
     /// <summary>The settings with all these changes.</summary>
     public static SettingsForm Apply(SettingsForm form, IEnumerable<RunChange> changes) =>
-        changes.Aggregate(form, (f, c) => f.WithExactly([new(c.Key, c.Text)]));
+        changes.Aggregate(form, (f, c) => f.With(c.Key, c.Text));
 
     private static RunChange? Parse(string text)
     {

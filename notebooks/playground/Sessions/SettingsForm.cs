@@ -19,7 +19,7 @@ public sealed class SettingsForm
     /// <summary>The text of a control, its default if nothing was said.</summary>
     public string this[string key] => texts.TryGetValue(key, out string? text) ? text : Controls.ByKey.TryGetValue(key, out Control? control) ? control.Default : "";
 
-    /// <summary>The same with one text changed. A new task or data set brings the settings that suit it, except where the present one's were changed by hand.</summary>
+    /// <summary>The same with one text changed by hand. A new task or data set brings the settings that suit it, except those that were set by hand.</summary>
     public SettingsForm With(string key, string text)
     {
         SettingsForm changed = new(texts.SetItem(key, text.Trim()));
@@ -27,17 +27,23 @@ public sealed class SettingsForm
         {
             Controls.Task => changed.With(Controls.Data, text == Controls.Classification ? "spirals" : "sine"),
             Controls.Data when DataSets.Find(text.Trim()) is { } set => changed.WithExactly(set.Task is null ? [] : [new(Controls.Task, set.Task)])
-                .WithExactly(set.Presets.Where(p => !IsByHand(p.Key))),
-            _ => changed,
+                .WithExactly(set.Presets.Where(p => !ByHand.Contains(p.Key))),
+            _ => changed.WithByHand([.. ByHand, key]),
         };
     }
 
+    /// <summary>The same with everything as the data set brings it.</summary>
+    public SettingsForm WithPresets() => WithExactly(Controls.Set(this)?.Presets ?? []).WithByHand([]);
+
     /// <summary>What a change of the data set has kept because it was set by hand, and the new data set would have brought otherwise.</summary>
     public IReadOnlyList<Control> KeptFrom(SettingsForm before) => before[Controls.Data] == this[Controls.Data] ? []
-        : [.. (Controls.Set(this)?.Presets ?? []).Where(p => before.IsByHand(p.Key) && this[p.Key] != p.Value).Select(p => Controls.ByKey[p.Key]).Where(c => c.Applies(this))];
+        : [.. (Controls.Set(this)?.Presets ?? []).Where(p => ByHand.Contains(p.Key) && this[p.Key] != p.Value).Select(p => Controls.ByKey[p.Key]).Where(c => c.Applies(this))];
 
-    /// <summary>Whether a control's text is another than its data set brought.</summary>
-    private bool IsByHand(string key) => Controls.ByKey[key].Applies(this) && Controls.Set(this)?.Presets.FirstOrDefault(p => p.Key == key) is { Key: not null } brought && brought.Value != this[key];
+    /// <summary>The controls that a data set brings a text for and that were set by hand, to whatever text.</summary>
+    private string[] ByHand => this[Controls.ByHand].Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    private SettingsForm WithByHand(IEnumerable<string> keys) =>
+        WithExactly([new(Controls.ByHand, string.Join(',', keys.Where(k => Controls.Set(this)?.Presets.Any(p => p.Key == k) == true).Distinct(StringComparer.Ordinal)))]);
 
     /// <summary>The texts of several controls, as they stand, with nothing else changed.</summary>
     public SettingsForm WithExactly(IEnumerable<KeyValuePair<string, string>> values) =>
@@ -54,14 +60,16 @@ public sealed class SettingsForm
         return new SettingsForm(texts.SetItems(keys.Select(k => KeyValuePair.Create(k, brought[k]))));
     }
 
-    /// <summary>Reads the query of an address; keys that are no control's are left out, and so are texts too long to be one.</summary>
+    /// <summary>Reads the query of an address; keys that are no control's are left out, and so are texts too long to be one. One that does not say what was set by hand counts what is other than its data set brings.</summary>
     public static SettingsForm FromQuery(string query)
     {
         Dictionary<string, string> values = Texts(query);
         SettingsForm start = values.TryGetValue(Controls.Data, out string? data) ? Default.With(Controls.Data, data)
             : values.TryGetValue(Controls.Task, out string? task) ? Default.With(Controls.Task, task)
             : Default;
-        return start.WithExactly(values);
+        SettingsForm form = start.WithExactly(values);
+        return form.WithByHand(values.ContainsKey(Controls.ByHand) ? form.ByHand.Where(values.ContainsKey)
+            : (Controls.Set(form)?.Presets ?? []).Where(p => Controls.ByKey[p.Key].Applies(form) && form[p.Key] != p.Value).Select(p => p.Key));
     }
 
     /// <summary>What <see cref="Waiting"/> wrote, put into the form.</summary>
@@ -72,9 +80,9 @@ public sealed class SettingsForm
     public string Waiting(SettingsForm running) => Query(
         Controls.All.Where(c => Controls.IsOfTraining(c) && c.Applies(this)).Select(c => c.Key).Concat([Controls.File, Controls.FileHash]).Where(k => this[k] != running[k]));
 
-    /// <summary>The query of an address that gives this form again; every setting that applies is written, so that it does not depend on later defaults.</summary>
+    /// <summary>The query of an address that gives this form again; every setting that applies, or was set by hand, is written, so that it does not depend on later defaults.</summary>
     public string ToQuery() =>
-        "?" + Query(Controls.All.Where(c => c.Applies(this)).Select(c => c.Key).Concat(Controls.Hidden.Where(k => this[k].Length > 0)));
+        "?" + Query(Controls.All.Where(c => c.Applies(this) || ByHand.Contains(c.Key)).Select(c => c.Key).Concat(Controls.Hidden.Where(k => this[k].Length > 0)));
 
     /// <summary>Whether two forms ask for the same training: speed, sweep and view aside, and what applies in neither.</summary>
     /// <param name="other">The other form.</param>

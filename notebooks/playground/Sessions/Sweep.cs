@@ -66,12 +66,9 @@ public sealed class Sweep : IDisposable
         row.Runs.Where(r => r.StopReason == StopReason.TargetReached).MinBy(r => r.Epochs) ?? row.Runs.MinBy(r => r.BestLoss)!;
 
     /// <summary>The settings that give one of its trainings in the main view, to the last bit.</summary>
-    public SettingsForm FormOf(HiddenWidthRun run) => Form.WithExactly(
-    [
-        new(Controls.Hidden1, FormattableString.Invariant($"{run.Width}")),
-        new(Controls.Seed, FormattableString.Invariant($"{run.Seed}")),
-        new(Controls.TargetLoss, FormattableString.Invariant($"{Target:R}")),
-    ]);
+    public SettingsForm FormOf(HiddenWidthRun run) => Form.With(Controls.Hidden1, FormattableString.Invariant($"{run.Width}"))
+        .With(Controls.Seed, FormattableString.Invariant($"{run.Seed}"))
+        .WithExactly([new(Controls.TargetLoss, FormattableString.Invariant($"{Target:R}"))]);
 
     /// <summary>Ends it; what is done stays.</summary>
     public void Stop()
