@@ -63,9 +63,12 @@ public sealed class TakeAwayTests
 
     /// <summary>The fault that was: raw flowers came out at a third, because the file held no scaling.</summary>
     [Theory]
-    [InlineData("data=iris&epochs=200&target=")]
-    [InlineData("data=sinc&standardise=both&epochs=200&target=")]
-    public async Task A_saved_model_takes_values_as_they_are_measured(string query)
+    [InlineData("data=iris&epochs=200&target=", "It takes values as they are measured, 4 per sample, in this order: sepal length")]
+    [InlineData("data=sinc&standardise=both&epochs=200&target=", "It takes values as they are measured, 1 per sample, in this order: x.")]
+    [InlineData("data=digits&epochs=20&target=", "It takes values as they are measured, 64 per sample, in this order: ")]
+    [InlineData("data=moons&epochs=1000&target=", "It takes values as they are measured, 2 per sample, in this order: ")]
+    [InlineData("data=circles&features=xy,y2,x2,sinx&standardise=inputs&epochs=200&target=", "Its inputs are features of a point, in this order: xy, y², x², sin x; PlaneFeatures.Of makes them of x and y.")]
+    public async Task A_saved_model_takes_what_the_page_says(string query, string says)
     {
         using PageState page = Make.Page(query + "&speed=full&show=best");
         await page.StartAsync();
@@ -73,7 +76,9 @@ public sealed class TakeAwayTests
         await using Stream file = (await page.WeightsFileAsync())!;
         Model model = ModelFile.Read(file, "model.npz");
         Assert.Equal(page.Shown.Network.Parameters.ToArray(), model.Network.Parameters.ToArray());
-        Dataset raw = page.Experiment!.RawTraining;
+        Assert.StartsWith(says, page.Experiment!.ModelInputs, StringComparison.Ordinal);
+        Dataset raw = page.Experiment.RawTraining;
+        raw = says.Contains("features", StringComparison.Ordinal) ? PlaneFeatures.Of(raw, ["xy", "y2", "x2", "sinx"]) : raw;
         if (model.ClassNames.Count > 0)
         {
             double right = model.Classify(raw.Inputs).Zip(Labels.FromOneHot(raw.Targets), (said, actual) => said == raw.TargetNames[actual] ? 1.0 : 0).Average();

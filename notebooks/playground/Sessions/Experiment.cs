@@ -11,6 +11,8 @@ public sealed class Experiment
     /// <summary>How many values a run may keep, one for each sample in each hidden unit, how many weights it may have, and how many numbers its file: a link must not exhaust the machine.</summary>
     public const long MostValues = 8_000_000;
 
+    private const int LongestList = 20;
+
     private readonly DatasetSplit raw;
 
     private Experiment(PlaygroundSettings settings, DatasetSplit raw, Standardizer? inputs, Standardizer? targets)
@@ -109,6 +111,19 @@ public sealed class Experiment
     {
         Matrix<double> featured = HasFeatures(Settings) ? PlaneFeatures.Of(X, Settings.Features) : X;
         return InputScaling?.Transform(featured) ?? featured;
+    }
+
+    /// <summary>What a saved model takes, in a sentence.</summary>
+    public string ModelInputs
+    {
+        get
+        {
+            bool features = HasFeatures(Settings);
+            IReadOnlyList<string> names = features ? [.. Settings.Features.Select(PlaneFeatures.Label)] : raw.Training.InputNames;
+            string list = string.Join(", ", names.Count <= LongestList ? names : [names[0], names[1], "…", names[^1]]);
+            return features ? $"Its inputs are features of a point, in this order: {list}; PlaneFeatures.Of makes them of x and y."
+                : FormattableString.Invariant($"It takes values as they are measured, {names.Count} per sample, in this order: {list}.");
+        }
     }
 
     /// <summary>A network with the scaling and the class names of these data, so that it takes values as they are measured (of points in the plane: their features).</summary>
