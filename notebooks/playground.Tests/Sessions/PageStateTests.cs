@@ -339,6 +339,31 @@ public sealed class PageStateTests
         Assert.True(page.OtherData);
     }
 
+    /// <summary>The fault that was: a page opened fresh spoke of “the run before”.</summary>
+    [Fact]
+    public async Task A_run_before_is_spoken_of_only_where_there_was_one()
+    {
+        using PageState page = Make.Page("task=classification&data=csv");
+        Assert.Equal("Until these settings can be used, what you see is an untrained network on sine: y = sin x.", page.OutdatedSentence);
+        using PageState wrong = Make.Page("data=moons&rate=fast");
+        Assert.Equal("Until these settings can be used, what you see is an untrained network with other settings.", wrong.OutdatedSentence);
+        await wrong.ChangeAsync(Controls.Rate, "0.1");
+        Assert.Null(wrong.OutdatedSentence);
+        await wrong.StepEpochAsync();
+        await wrong.ChangeAsync(Controls.Rate, "faster");
+        Assert.Equal("The run that is shown still has the old settings.", wrong.OutdatedSentence);
+        await wrong.ChangeAsync(Controls.Rate, "0.2");
+        Assert.Null(wrong.OutdatedSentence);
+        await wrong.ChangeAsync(Controls.Data, "csv");
+        Assert.Equal("What you see still belongs to the run before, on moons.", wrong.OutdatedSentence);
+        await wrong.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
+        await wrong.ChangeAsync(Controls.Task, Controls.Regression);
+        await wrong.ChangeAsync(Controls.Data, "csv");
+        await wrong.StartAsync();
+        await wrong.ChangeAsync(Controls.Data, "sine");
+        Assert.Equal("What you see still belongs to the run before, on the file “mine.csv”.", wrong.OutdatedSentence);
+    }
+
     [Fact]
     public void Hostile_pinned_runs_are_refused_and_the_rest_of_the_link_is_used()
     {

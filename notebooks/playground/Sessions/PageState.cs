@@ -61,6 +61,24 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>Whether what is shown belongs to other data than the controls name.</summary>
     public bool OtherData => Outdated && (Form[Controls.Data] != RunningForm[Controls.Data] || (Controls.IsCsv(Form) && Form[Controls.FileHash] != RunningForm[Controls.FileHash]));
 
+    /// <summary>How what is shown differs from what the controls ask for, in a sentence; null where it does not.</summary>
+    public string? OutdatedSentence
+    {
+        get
+        {
+            if (!Outdated)
+            {
+                return null;
+            }
+
+            string shown = OtherData ? "on " + (Controls.IsCsv(RunningForm) ? $"the file “{RunningForm[Controls.File]}”" : Controls.Set(RunningForm)?.Label) : "with other settings";
+            return Now!.State == RunState.Ready ? $"Until these settings can be used, what you see is an untrained network {shown}."
+                : OtherData ? $"What you see still belongs to the run before, {shown}."
+                : CanStart ? "These changes need a restart; the run that is shown still has the old settings."
+                : "The run that is shown still has the old settings.";
+        }
+    }
+
     /// <summary>Whether the link keeps the run that is shown, and not the settings that wait for it to end: something has been trained, or nothing waits.</summary>
     public bool KeepsRun => Now is not null && (Now.State != RunState.Ready || !Outdated);
 
