@@ -278,6 +278,29 @@ public sealed class PageStateTests
         Assert.Equal(scale * Math.Sqrt(2 * page.Shown.Scores.Training.Loss), page.Shown.Scores.Training.Rmse!.Value, Tolerances.ComplexStep);
     }
 
+    /// <summary>The fault that was: test points could be ticked where there were none, and nothing happened.</summary>
+    [Theory]
+    [InlineData("data=sine", Controls.TestPoints, "no test part")]
+    [InlineData("data=sine&train=0.6", Controls.TestPoints, null)]
+    [InlineData("data=sine&train=0.79&validation=0.2&samples=10", Controls.TestPoints, "no test part")]
+    [InlineData("data=moons&train=1&validation=0", Controls.ValidationPoints, "no validation part")]
+    [InlineData("data=moons&train=0.9&validation=0.0", Controls.ValidationPoints, "no validation part")]
+    [InlineData("data=moons", Controls.ValidationPoints, null)]
+    [InlineData("data=moons", Controls.Discrete, null)]
+    public async Task What_can_be_ticked_is_drawn_and_what_cannot_says_why(string query, string key, string? missing)
+    {
+        using PageState page = Make.Page(query);
+        Assert.Equal(missing, page.ViewOptions.Single(o => o.Control.Key == key).Missing);
+        string[] pictures = new string[2];
+        foreach (string text in new[] { Controls.Off, Controls.On })
+        {
+            await page.ChangeAsync(key, text);
+            pictures[text == Controls.On ? 1 : 0] = page.MainPictures[1].Build().ToJson();
+        }
+
+        Assert.Equal(missing is not null, pictures[0] == pictures[1]);
+    }
+
     [Fact]
     public void The_test_part_is_shown_on_request_only_and_has_a_loss_of_its_own()
     {

@@ -91,7 +91,7 @@ public static class Controls
         {
             Choices = _ => [new(LastEpoch, "last epoch"), new(Best, "best epoch")],
         },
-        new(ValidationPoints, ViewGroup, "Validation points", "Draws the samples that choose the best weights, in a colour of their own.", On) { Choices = _ => OnOff, Applies = f => f[Validation] != "0" },
+        new(ValidationPoints, ViewGroup, "Validation points", "Draws the samples that choose the best weights, in a colour of their own.", On) { Choices = _ => OnOff },
         new(TestPoints, ViewGroup, "Test points", "Draws the samples that are used for nothing else.", Off) { Choices = _ => OnOff },
         new(Discrete, ViewGroup, "Discrete output", "Draws only which class wins, not how clearly.", Off) { Choices = _ => OnOff, Applies = f => f[Task] == Classification },
         new(SweepWidths, SweepGroup, "Values of N1", "The hidden widths to try, in this order.", "1, 2, 3, 5, 8, 13, 21"),

@@ -97,6 +97,14 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>The score of the shown weights on the test part; null if it was not asked for, or there is none.</summary>
     public Score? Test => TestShown && Experiment?.Test is { } test ? Experiment.JudgeOn(Shown.Network, test) : null;
 
+    /// <summary>What can be drawn besides the training samples; where the data have no such part, which one is missing.</summary>
+    public IEnumerable<(Control Control, string? Missing)> ViewOptions => Controls.All.Where(c => c.Group == Controls.ViewGroup && c.Key != Controls.Show && c.Applies(Form)).Select(c => (c, c.Key switch
+    {
+        Controls.ValidationPoints when Experiment?.Validation is null => "no validation part",
+        Controls.TestPoints when Experiment?.Test is null => "no test part",
+        _ => null,
+    }));
+
     public IReadOnlyList<Picture> MainPictures => Pictures!.Main(Now!, Shown.Network, Form, Pins.Compared);
 
     public IReadOnlyList<Picture> InsidePictures => Now is null || Pictures is null ? [] : Pictures.Inside(Now, Shown.Network);
