@@ -50,6 +50,33 @@ public sealed class TrainingTests(SharedFixture shared) : BrowserTest(shared)
         await first.UntilTrueAsync("() => document.getElementById('control-rate').value === '0.03'");
     }
 
+    [Fact(Explicit = true)]
+    public async Task Back_and_a_reload_keep_the_run_whatever_was_set_after_it()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&speed=1000&epochs=1500&target=&batch=16");
+        await tab.ClickAsync("#start");
+        await tab.UntilEpochAsync(300);
+        await tab.ClickAsync("#view-valpoints");
+        await tab.UntilTrueAsync("() => location.search.includes('valpoints=off')");
+        await tab.UntilAsync("Finished");
+        await tab.UntilTrueAsync("() => location.search.includes('at=1500')");
+        await tab.EvaluateAsync("() => history.back()");
+        await tab.UntilTrueAsync("() => document.getElementById('view-valpoints').checked");
+        await tab.UntilTrueAsync("() => location.search.includes('valpoints=on') && location.search.includes('at=1500')");
+        Assert.Equal(1500, await tab.EpochAsync());
+        await tab.SetAsync("hidden", "7");
+        await tab.UntilSeenAsync("#outdated");
+        await tab.UntilTrueAsync("() => location.search.includes('at=1500') && location.search.includes('waiting=hidden')");
+        await tab.ReloadAsync();
+        await tab.UntilSeenAsync("#outdated");
+        await tab.UntilAsync("Finished");
+        Assert.Equal(1500, await tab.EpochAsync());
+        Assert.Equal("7", await tab.EvaluateAsync<string>("() => document.getElementById('control-hidden').value"));
+        await tab.EvaluateAsync("() => history.back()");
+        await tab.UntilTrueAsync("() => !document.getElementById('outdated')");
+        Assert.Equal(1500, await tab.EpochAsync());
+    }
+
     [Fact]
     public async Task A_reload_in_the_middle_of_a_run_loses_a_second_at_most()
     {

@@ -20,7 +20,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public FormReading Reading { get; private set; } = FormReading.Nothing;
 
     /// <summary>The settings of the run that is shown, with what was changed on the way.</summary>
-    public SettingsForm RunningForm => RunChange.Apply(startForm, Now?.Changes ?? []);
+    public SettingsForm RunningForm { get; private set; } = SettingsForm.Default;
 
     /// <summary>The run's latest state; null before there is one.</summary>
     public Snapshot? Now { get; private set; }
@@ -183,7 +183,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             Form = isTheLinks ? Form : Form.WithRun();
             Read();
             Begin(cancellation);
-            (Form, Reading) = (isTheLinks ? RunChange.Apply(asked, Now?.Changes ?? []).WithRun() : asked, said);
+            (Form, Reading) = (isTheLinks ? RunChange.Apply(asked, RunChange.ParseAll(asked[Controls.Changes])).WithRun() : asked, said);
         }
 
         if (link[Controls.Waiting] is { Length: > 0 } waiting)
@@ -345,7 +345,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public (bool News, bool Stopped) Refresh()
     {
         Snapshot? before = Now;
-        Now = session?.Current;
+        See(session?.Current);
         int swept = Sweep is null ? -1 : (2 * Sweep.Runs.Count) + (Sweep.IsRunning ? 0 : 1), pinned = Pins.Changes;
         bool news = !ReferenceEquals(before, Now) || swept != sweptRuns || pinned != seenPins;
         (sweptRuns, seenPins) = (swept, pinned);
@@ -407,8 +407,18 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     private void Take()
     {
-        Now = session!.Current;
-        Look!.Follow(Now, ShowsBest, force: true);
+        See(session!.Current);
+        Look!.Follow(Now!, ShowsBest, force: true);
+    }
+
+    private void See(Snapshot? latest)
+    {
+        if (latest is not null && latest.Changes.Length != Now?.Changes.Length)
+        {
+            RunningForm = RunChange.Apply(startForm, latest.Changes);
+        }
+
+        Now = latest;
     }
 
     private void Read()
@@ -494,7 +504,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             Pictures = new Pictures(experiment);
             Look = new NetworkLook(experiment, Now, ShowsBest);
             (startForm, runUpload) = (Form, upload);
-            Form = RunChange.Apply(Form, changes).WithRun();
+            Form = RunningForm = RunChange.Apply(startForm, changes).WithRun();
             Problem = null;
             TestShown = false;
         }
