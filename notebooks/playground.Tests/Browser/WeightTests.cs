@@ -35,9 +35,13 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         await tab.Mouse.UpAsync();
         await tab.UntilTrueAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
-        foreach (string selector in new[] { "#picture-result", "#weight-table", "#weight-slider", "#picture-along", ".drag .help" })
+        foreach ((int width, int height) in new[] { (1440, 900), (1024, 768), (1280, 720) })
         {
-            Assert.True(await tab.InViewAsync(selector), selector);
+            await tab.ResizeAsync(width, height);
+            foreach (string selector in new[] { "#picture-result", ".graph", "#weight-formula", "#weight-table", "#weight-slider", "#weight-value", ".drag button", "#picture-along", ".drag .help" })
+            {
+                Assert.True(await tab.InViewAsync(selector), $"{selector} at {width}×{height}");
+            }
         }
 
         loss = await tab.TextAsync("#weight-loss");
