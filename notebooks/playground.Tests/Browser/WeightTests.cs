@@ -58,7 +58,9 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
     [Fact]
     public async Task Units_and_layers_are_added_and_removed_with_a_click()
     {
-        PlaygroundTab tab = await OpenAsync("?data=moons&hidden=3");
+        PlaygroundTab tab = await OpenAsync("?data=moons&hidden=3&features=x,x2");
+        await tab.UntilTrueAsync("() => [...document.querySelectorAll('.unit-name')].map(e => e.innerText).join() === 'x,x²,upper,lower'");
+        Assert.Equal("input x²", await tab.EvaluateAsync<string>("() => document.getElementById('unit-0-1').parentElement.ariaLabel"));
         await tab.ClickAsync("#add-unit-1");
         await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-4-2')");
         await tab.ClickAsync("#add-layer");

@@ -48,6 +48,7 @@ window.eml = (() => {
       const columns = width < 560 ? 2 : 3;      // of one width, so that the numbers in its names move nothing
       layout.legend = { ...layout.legend, entrywidth: 0.98 / columns, entrywidthmode: "fraction", font: { size: presenting() ? 24 : width < 480 ? 11 : 12 } };
       layout.yaxis.automargin = true;
+      if (presenting()) layout.yaxis.title.text = "mean loss"; // the legend below leaves the axis no room for more
     }
     // A square in a wide place: its names stand beside it.
     if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
