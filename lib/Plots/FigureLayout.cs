@@ -11,10 +11,10 @@ internal sealed class FigureLayout : XPlot.Plotly.Layout.Layout
 /// <summary>XPlot's heat map with the properties of plotly.js that it lacks.</summary>
 internal sealed class GridHeatmap : XPlot.Plotly.Heatmap
 {
-    /// <summary>What each cell says, for example <c>%{text}</c>; plotly picks black or white by the cell's colour.</summary>
+    /// <summary>What each cell says, for example <c>%{text}</c>.</summary>
     public string? texttemplate { get; init; }
 
-    /// <summary>The size of that text.</summary>
+    /// <summary>The size and colour of that text; without a colour plotly picks one by the cell's.</summary>
     public XPlot.Plotly.Font? textfont { get; init; }
 
     /// <summary>What a cell says under the pointer.</summary>

@@ -101,7 +101,7 @@ public static class ImagePlots
             {
                 mode = "text",
                 x = labels.Select((_, n) => (n % columns * (width + 1)) + ((width - 1) / 2.0)).ToArray(),
-                y = labels.Select((_, n) => (n / columns * (height + Below)) + height + 0.9).ToArray(),
+                y = labels.Select((_, n) => (n / columns * (height + Below)) + height + 1.2).ToArray(),
                 text = labels.Select(Literal).ToArray(),
                 textfont = new Textfont { size = 10 },
                 hoverinfo = "skip",

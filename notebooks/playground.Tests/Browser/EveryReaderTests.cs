@@ -70,6 +70,26 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         }
     }
 
+    [Theory]
+    [InlineData("?data=digits")]
+    [InlineData("?data=sine&hidden=20,10,12")]
+    public async Task Nothing_in_the_drawn_network_covers_anything(string query)
+    {
+        PlaygroundTab tab = await OpenAsync(query);
+        foreach ((int width, int height) in new[] { (1024, 768), (1280, 720), (1440, 900), (1920, 1080), (390, 844) })
+        {
+            await tab.ResizeAsync(width, height);
+            Assert.Equal("", await tab.EvaluateAsync<string>("""
+                () => {
+                  const parts = [...document.querySelectorAll('.graph .caption > span:first-child, .graph .mini, .graph .unit, .graph .unit-name')];
+                  const covers = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+                  const name = e => e.ariaLabel || e.innerText;
+                  return parts.length < 20 ? 'no network' : parts.flatMap((e, i) => parts.slice(i + 1).filter(o => covers(e.getBoundingClientRect(), o.getBoundingClientRect())).map(o => `${name(e)} and ${name(o)} at ${innerWidth}`)).join('; ');
+                }
+                """));
+        }
+    }
+
     [Fact]
     public async Task Keys_are_commands_the_button_keeps_the_focus_few_stops_lead_to_the_pictures_and_the_last_row_can_read_a_presentation()
     {
@@ -110,6 +130,20 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         Assert.Equal("", await tab.EvaluateAsync<string>(
             "() => [...document.querySelectorAll('.plot text')].filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 24 && !(e.parentNode.closest('text'))).map(e => e.textContent).join()"));
         await tab.PressAsync("p");
+    }
+
+    [Theory]
+    [InlineData("?data=digits&hidden=8")]
+    [InlineData("?data=iris")]
+    public async Task The_last_row_can_read_what_stands_in_a_picture_and_what_its_axes_are(string query)
+    {
+        PlaygroundTab tab = await OpenAsync(query, 1920, 1080);
+        await tab.UntilDrawnAsync("result");
+        await tab.PressAsync("p");
+        await tab.UntilTrueAsync("() => ['result', 'loss'].every(id => document.getElementById('picture-' + id)._fullLayout?.font.size >= 24)");
+        Assert.Equal("", await tab.EvaluateAsync<string>(
+            "() => [...document.querySelectorAll('.stage .plot text')].filter(e => parseFloat(getComputedStyle(e).fontSize) < 24 && !e.parentNode.closest('text')).map(e => e.textContent).join()"));
+        Assert.NotEqual("", await tab.EvaluateAsync<string>("() => document.querySelector('#picture-loss .ytitle').textContent"));
     }
 
     [Theory]

@@ -35,9 +35,13 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilTextChangesAsync("#weight-loss", loss);
         await tab.Mouse.UpAsync();
         await tab.UntilTrueAsync("before => JSON.stringify(document.getElementById('picture-result').data.find(t => t.name === 'fit').y) !== before", fit);
-        foreach (string selector in new[] { "#picture-result", "#weight-table", "#weight-slider", "#picture-along", ".drag .help" })
+        foreach ((int width, int height) in new[] { (1440, 900), (1024, 768), (1280, 720) })
         {
-            Assert.True(await tab.InViewAsync(selector), selector);
+            await tab.ResizeAsync(width, height);
+            foreach (string selector in new[] { "#picture-result", ".graph", "#weight-formula", "#weight-table", "#weight-slider", "#weight-value", ".drag button", "#picture-along", ".drag .help" })
+            {
+                Assert.True(await tab.InViewAsync(selector), $"{selector} at {width}×{height}");
+            }
         }
 
         loss = await tab.TextAsync("#weight-loss");
@@ -54,7 +58,9 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
     [Fact]
     public async Task Units_and_layers_are_added_and_removed_with_a_click()
     {
-        PlaygroundTab tab = await OpenAsync("?data=moons&hidden=3");
+        PlaygroundTab tab = await OpenAsync("?data=moons&hidden=3&features=x,x2");
+        await tab.UntilTrueAsync("() => [...document.querySelectorAll('.unit-name')].map(e => e.innerText).join() === 'x,x²,upper,lower'");
+        Assert.Equal("input x²", await tab.EvaluateAsync<string>("() => document.getElementById('unit-0-1').parentElement.ariaLabel"));
         await tab.ClickAsync("#add-unit-1");
         await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-4-2')");
         await tab.ClickAsync("#add-layer");

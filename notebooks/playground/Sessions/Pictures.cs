@@ -129,7 +129,7 @@ public sealed class Pictures(Experiment experiment)
         Dataset some = experiment.Judged.Subset(shown);
         int[] actual = Labels.FromOneHot(some.Targets), predicted = Labels.Argmax(network.Predict(some.Inputs));
         string[] labels = [.. actual.Zip(predicted, (a, p) => a == p ? FormattableString.Invariant($"{p}") : FormattableString.Invariant($"{p} ✗"))];
-        return ImagePlots.Grid(some.Inputs, experiment.ImageWidth!.Value, labels, 8, some.Name + ": what the network reads");
+        return ImagePlots.Grid(some.Inputs, experiment.ImageWidth!.Value, labels, 10, some.Name + ": what the network reads");
     }
 
     private Figure Confusion(Network network)

@@ -57,7 +57,7 @@ public sealed class UnitPictures
     {
         "curve" => "In every unit: what it gives, over x.",
         "map" => "In every unit: what it gives, over the plane; orange is high, blue low.",
-        _ when imageWidth is not null => "In the first hidden layer: each unit's weights as an image. Elsewhere: how often a unit gives which value.",
+        _ when imageWidth is not null => "In an input: its pixel's place; in the first hidden layer: each unit's weights as an image; in the others: how often a unit gives which value.",
         _ => "In every unit: how often it gives which value on the training samples.",
     };
 

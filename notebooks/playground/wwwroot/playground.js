@@ -20,6 +20,7 @@ window.eml = (() => {
   function onGround(scale) {
     const { backgroundColor: ground, color } = getComputedStyle(document.body);
     const as = { "#ffffff": ground, "#fff": ground, white: ground, "#000000": color, "#000": color, black: color, "#f7f7f7": ground, "#f4f8fb": ground, "#111111": color };
+    if (matchMedia("(prefers-color-scheme: dark)").matches) as["#6baed6"] = "#08519c"; // light ink is on it then
     return scale.map(([at, c]) => [at, as[String(c).toLowerCase()] || c]);
   }
 
@@ -47,13 +48,13 @@ window.eml = (() => {
       const columns = width < 560 ? 2 : 3;      // of one width, so that the numbers in its names move nothing
       layout.legend = { ...layout.legend, entrywidth: 0.98 / columns, entrywidthmode: "fraction", font: { size: presenting() ? 24 : width < 480 ? 11 : 12 } };
       layout.yaxis.automargin = true;
+      if (presenting()) layout.yaxis.title.text = "mean loss"; // the legend below leaves the axis no room for more
     }
     // A square in a wide place: its names stand beside it.
     if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
-    if (fill && presenting() && layout.yaxis?.title) layout.yaxis.title = { text: "" };
     if (fill) {
-      layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: presenting() ? 80 : 44, autoexpand: !along };
-      if (along) layout.margin.l = presenting() ? 110 : 66;
+      layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: layout.xaxis?.visible === false ? 8 : presenting() ? 80 : 44, autoexpand: !along };
+      if (along) layout.margin.l = presenting() ? 140 : 66;
       if (along) {
         // Little room: of the names only the dashed line's, under the title; the point's values stand above the slider.
         layout.margin.t += presenting() ? 34 : 18;
@@ -64,9 +65,16 @@ window.eml = (() => {
       for (const key of ["xaxis", "yaxis"]) if (layout[key]) Object.assign(layout[key], { tickangle: 0, nticks: layout[key].tickvals || layout[key].dtick ? undefined : along ? 4 : width < 420 ? 5 : 8 });
     }
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
-    const data = figure.data.map((trace) => (trace.type === "heatmap" && Array.isArray(trace.colorscale) ? { ...trace, colorscale: onGround(trace.colorscale) }
-      : along && trace.line?.dash !== "dash" ? { ...trace, showlegend: false }
-      : fill && element.id === "picture-loss" ? { ...trace, name: trace.name?.replace(/^([A-Z]): .*/, "pinned run $1") } : trace));
+    const data = figure.data.map((trace) => {
+      const shown = { ...trace };
+      if (trace.type === "heatmap" && Array.isArray(trace.colorscale)) shown.colorscale = onGround(trace.colorscale);
+      if (trace.textfont) shown.textfont = { ...trace.textfont, color: trace.type === "heatmap" ? `rgb(${color})` : trace.textfont.color, size: presenting() ? 24 : trace.textfont.size };
+      // A low row has no room for a second line of large letters: the counts stay, their shares go.
+      if (trace.texttemplate && presenting() && (layout.height - 124) / trace.z.length < 64) shown.text = trace.text.map((row) => row.map((cell) => cell.split("<br>")[0]));
+      if (along && trace.line?.dash !== "dash") shown.showlegend = false;
+      if (fill && element.id === "picture-loss") shown.name = trace.name?.replace(/^([A-Z]): .*/, "pinned run $1");
+      return shown;
+    });
     return { data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: false } };
   }
 
