@@ -84,16 +84,23 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
     [Theory(Explicit = true)]
     [InlineData("?data=sine&epochs=1000000&target=&speed=200", "unit-1-0")]
     [InlineData("?data=spirals&epochs=1000000&target=&speed=200", "unit-2-1")]
-    public async Task While_a_run_goes_on_what_it_makes_of_its_data_and_its_units_are_seen_to_change_and_most_pictures_are_moved(string query, string unit)
+    public async Task While_a_run_goes_on_its_pictures_are_seen_to_change_beside_numbers_of_the_same_epoch_and_most_are_moved(string query, string unit)
     {
         PlaygroundTab tab = await OpenAsync(query);
         await tab.ClickAsync("#look-at-weight");
         await tab.UntilDrawnAsync("along");
         await tab.EvaluateAsync("""
             () => {
+              window.others = [];
+              const compare = (element, data) => {
+                if (element.id !== 'picture-loss' || document.getElementById('state').dataset.state !== 'Running') return;
+                const epoch = Number(document.getElementById('epoch').innerText.replace(/\D/g, '')), last = data[0].x.at(-1);
+                if (epoch !== last) others.push(`epoch ${epoch} beside a loss of ${last}`);
+              };
               const move = emlMoving.move;
               window.slopes = { moved: 0, false: [] };
               emlMoving.move = (element, before, after) => {
+                compare(element, after.data);
                 const moved = move(element, before, after), slope = element.querySelector('.legendtext')?.textContent;
                 if (moved && element.id === 'picture-along' && before.data[1].name !== after.data[1].name && slope === after.data[1].name) slopes.moved++;
                 else if (moved && element.id === 'picture-along' && slope !== after.data[1].name) slopes.false.push(slope);
@@ -101,7 +108,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
               };
               window.whole = { 'picture-loss': 0, 'picture-result': 0 };
               const react = Plotly.react;
-              Plotly.react = (element, ...rest) => { if (element.id in whole) whole[element.id]++; return react(element, ...rest); };
+              Plotly.react = (element, data, ...rest) => { compare(element, data); if (element.id in whole) whole[element.id]++; return react(element, data, ...rest); };
             }
             """);
         const string Result = "before => { const seen = [...document.querySelectorAll('#picture-result :is(.js-line, .heatmaplayer image)')].map(e => e.getAttribute('d') ?? e.href.baseVal).join(); return seen !== before && seen; }";
@@ -111,10 +118,30 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         await tab.UntilTrueAsync("(id, before) => document.getElementById(id).dataset.drawn !== before", unit, picture);
         await tab.UntilTrueAsync("() => Object.keys(whole).every(id => document.getElementById(id).dataset.drawn - whole[id] > 5)");
         await tab.UntilTrueAsync("() => slopes.moved + slopes.false.length > 0");
-        Assert.Equal("", await tab.EvaluateAsync<string>("() => slopes.false.join()"));
+        Assert.Equal("", await tab.EvaluateAsync<string>("() => slopes.false.concat(others).join()"));
         await tab.ClickAsync("#pause");
         await tab.UntilAsync("Paused");
         int epoch = await tab.EpochAsync();
         await tab.UntilTrueAsync("epoch => document.getElementById('picture-loss').data[0].x.at(-1) === epoch", epoch);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_tab_in_the_background_draws_nothing_keeps_its_address_and_draws_the_latest_when_it_is_seen_again()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=1000000&target=&speed=200");
+        await tab.ClickAsync("#start");
+        await tab.UntilEpochAsync(20);
+        const string Hide = "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }); document.dispatchEvent(new Event('visibilitychange')); }";
+        const string At = "least => Number(new URLSearchParams(location.search).get('at')) > least";
+        await tab.EvaluateAsync(Hide, true);
+        int epoch = await tab.EpochAsync();
+        await tab.UntilTrueAsync(At, epoch + 50);       // long after the last frame that was under way
+        string drawn = await tab.EvaluateAsync<string>("() => document.getElementById('picture-loss').dataset.drawn");
+        epoch = await tab.EpochAsync();
+        await tab.UntilTrueAsync(At, epoch + 200);
+        Assert.Equal((drawn, epoch), (await tab.EvaluateAsync<string>("() => document.getElementById('picture-loss').dataset.drawn"), await tab.EpochAsync()));
+        await tab.EvaluateAsync(Hide, false);
+        await tab.UntilTrueAsync("before => document.getElementById('picture-loss').dataset.drawn !== before", drawn);
+        Assert.True(await tab.EpochAsync() > epoch + 200);
     }
 }

@@ -61,7 +61,9 @@ public sealed class NetworkViewTests
         Assert.NotEqual(first.Layers[1].Units, next.Layers[1].Units);
         Assert.Same(first, look.View);
         look.Turn(1, 1);
-        Assert.False(look.Show(next));
+        NetworkView turned = look.View;
+        look.Show(next);
+        Assert.Same(turned, look.View);
         look.Turn(1, -1);
         NetworkView chosen = look.View;
         Assert.Same(chosen, look.Next(network));       // it was looked at less than three seconds ago

@@ -130,7 +130,7 @@ public sealed class PageStateTests
         using PageState reloaded = Make.Page(second.Link.Query[1..]);
         await reloaded.UseAsync(file);
         Assert.Equal(first.Now!.History, (await Make.UntilIdleAsync(reloaded)).History);
-        Assert.Equal("b", reloaded.RunningForm[Controls.Target]);
+        Assert.Equal("b", reloaded.Run!.Form[Controls.Target]);
     }
 
     /// <summary>The fault that was: Back after a view option went to the epoch in which it was ticked, and threw away what was trained since.</summary>
@@ -199,9 +199,9 @@ public sealed class PageStateTests
         await page.StepEpochAsync();
         after = page.Link.Query;
         await page.ReturnAsync(before);     // another run: repeated as far as it was
-        Assert.Equal((1, "1"), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.RunningForm[Controls.Seed]));
+        Assert.Equal((1, "1"), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.Run!.Form[Controls.Seed]));
         await page.ReturnAsync(after);
-        Assert.Equal((2, "9"), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.RunningForm[Controls.Seed]));
+        Assert.Equal((2, "9"), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.Run!.Form[Controls.Seed]));
     }
 
     [Fact]
@@ -385,6 +385,32 @@ public sealed class PageStateTests
         await wrong.StartAsync();
         await wrong.ChangeAsync(Controls.Data, "sine");
         Assert.Equal("What you see still belongs to the run before, on the file “mine.csv”.", wrong.OutdatedSentence);
+    }
+
+    [Theory]
+    [InlineData(Controls.Rate, "0.2")]
+    [InlineData(Controls.Seed, "9")]
+    public async Task A_pinned_run_is_opened_as_it_was_and_Back_brings_the_other_one(string key, string text)
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        page.Pin();
+        double[] pinned = page.Now!.LastNetwork!.Parameters.ToArray();
+        await page.ChangeAsync(key, text);
+        if (page.Outdated)
+        {
+            page.Reset();
+        }
+
+        await page.StepEpochAsync();
+        await page.ChangeAsync(Controls.ValidationPoints, Controls.On);
+        (string link, double[] other) = (page.Link.Query, page.Now.LastNetwork!.Parameters.ToArray());
+        page.OpenPinned(page.Pins.Runs[0]);
+        Assert.Equal(pinned, (await Make.UntilIdleAsync(page)).LastNetwork!.Parameters.ToArray());
+        Assert.Equal((false, Controls.On), (page.Outdated, page.Form[Controls.ValidationPoints]));
+        await page.ReturnAsync(link);
+        Assert.Equal(other, (await Make.UntilIdleAsync(page)).LastNetwork!.Parameters.ToArray());
+        Assert.Single(page.Pins.Runs);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class TakeAwayTests
         using PageState page = Make.Page(query + "&speed=full&show=best");
         await page.StartAsync();
         await Make.UntilIdleAsync(page);
-        await using Stream file = (await page.WeightsFileAsync())!;
+        await using Stream file = await page.Run!.WeightsFileAsync();
         Model model = ModelFile.Read(file, "model.npz");
         Assert.Equal(page.Shown.Network.Parameters.ToArray(), model.Network.Parameters.ToArray());
         Assert.StartsWith(says, page.Experiment!.ModelInputs, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ internal sealed class PicturePusher(IJSRuntime js)
         }
         catch (TaskCanceledException)
         {
-            Forget();       // a tab in the background draws nothing; it gets everything when it is seen again
+            Forget();       // a browser that has not answered for a minute gets everything when it does again
         }
 
         if (before != generation)

@@ -11,7 +11,7 @@ namespace Eml.Playground.Components;
 /// <summary>Draws a <see cref="PageState"/> and sends it what the reader wants. It decides nothing.</summary>
 public sealed partial class PlaygroundPage
 {
-    private const int RefreshMilliseconds = 75, AddressMilliseconds = 1000;
+    private const int FrameMilliseconds = 75, AddressMilliseconds = 500;
 
     private static readonly (string Id, string Text)[] Tabs = [("inside", "Inside the layers"), ("sweep", "N1 sweep"), ("keep", "Keep and share")];
 
@@ -23,7 +23,7 @@ public sealed partial class PlaygroundPage
     private string? refusal;
     private string tab = "inside", written = "";
     private long lastWritten;
-    private bool alive, stale;
+    private bool alive, stale, hidden;
     private Task loop = Task.CompletedTask, preparation = Task.CompletedTask;
 
     [Inject] private IJSRuntime JS { get; set; } = null!;
@@ -53,12 +53,12 @@ public sealed partial class PlaygroundPage
         if (firstRender)
         {
             self = DotNetObjectReference.Create(this);
-            await JS.InvokeVoidAsync("eml.begin", closing.Token, self);
+            hidden = await JS.InvokeAsync<bool>("eml.begin", closing.Token, self);
             if (refusal is null && await PrepareAsync())
             {
                 (state, alive, stale) = (prepared, true, true);
                 StateHasChanged();
-                loop = Task.WhenAll(ShowAsync(RefreshAsync), ShowAsync(DrawAsync));
+                loop = ShowAsync();
             }
         }
     }
@@ -105,6 +105,10 @@ public sealed partial class PlaygroundPage
         written = query;
         return SendAsync(() => state.ReturnAsync(query));
     }
+
+    /// <summary>The tab went into the background, where nothing is drawn, or is seen again.</summary>
+    [JSInvokable]
+    public void Hidden(bool now) => (hidden, stale) = (now, true);
 
     /// <summary>A key that is a command.</summary>
     [JSInvokable]
@@ -245,29 +249,26 @@ public sealed partial class PlaygroundPage
         }
     }
 
-    private async Task SaveWeightsAsync() => await SaveAsync("model.npz", "application/zip", await state.WeightsFileAsync());
+    private async Task SaveWeightsAsync() => await SaveAsync("model.npz", "application/zip", await state.Run!.WeightsFileAsync());
 
-    private async Task SaveHistoryAsync() => await SaveAsync("history.csv", "text/csv", await state.HistoryFileAsync());
+    private async Task SaveHistoryAsync() => await SaveAsync("history.csv", "text/csv", await state.Run!.HistoryFileAsync());
 
-    private async Task SaveAsync(string name, string type, Stream? content)
+    private async Task SaveAsync(string name, string type, Stream content)
     {
-        if (content is not null)
-        {
-            using var reference = new DotNetStreamReference(content);
-            await JS.InvokeVoidAsync("eml.saveStream", name, type, reference);
-        }
+        using var reference = new DotNetStreamReference(content);
+        await JS.InvokeVoidAsync("eml.saveStream", name, type, reference);
     }
 
-    /// <summary>Does something a dozen times a second, or as often as the browser can, as long as the tab is open.</summary>
-    private async Task ShowAsync(Func<Task> show)
+    /// <summary>Shows the run a dozen times a second, or as often as the browser can, as long as the tab is open.</summary>
+    private async Task ShowAsync()
     {
         try
         {
             while (alive)
             {
                 long start = Stopwatch.GetTimestamp();
-                await InvokeAsync(show);
-                double left = RefreshMilliseconds - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                await InvokeAsync(ShowFrameAsync);
+                double left = FrameMilliseconds - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(5, left)), closing.Token);
             }
         }
@@ -277,39 +278,32 @@ public sealed partial class PlaygroundPage
         }
     }
 
-    /// <summary>The run's latest state in numbers. The browser answers before the next ones are made: a slow one gets fewer, never a queue.</summary>
-    private async Task RefreshAsync()
+    /// <summary>
+    /// Takes in the run's latest state, and shows it: numbers and pictures of the same moment, together. The browser answers before the next one is taken in, so a
+    /// slow one gets fewer, never a queue.
+    /// </summary>
+    private async Task ShowFrameAsync()
     {
         (bool news, bool stopped) = state.Refresh();
-        if (news)
-        {
-            stale = true;
-            StateHasChanged();
-        }
-
+        stale |= news;
         if (stopped || Stopwatch.GetElapsedTime(lastWritten).TotalMilliseconds > AddressMilliseconds)
         {
             await WriteAddressAsync();
             lastWritten = Stopwatch.GetTimestamp();
-            await JS.InvokeVoidAsync("eml.alive", closing.Token);
         }
-        else if (news)
+
+        if (stale && !hidden && state.Run is not null)
         {
-            await JS.InvokeVoidAsync("eml.alive", closing.Token);
+            await DrawAsync();
         }
     }
 
-    /// <summary>The same in pictures; they take longer, and the numbers do not wait for them.</summary>
     private async Task DrawAsync()
     {
-        if (!stale || now is not { } snapshot)
-        {
-            return;
-        }
-
         stale = false;
         NetworkLook look = state.Look!;
         Network network = state.Shown.Network;
+        Snapshot snapshot = now!;
         IReadOnlyList<Picture> others = tab switch
         {
             "inside" => state.InsidePictures,
@@ -318,14 +312,12 @@ public sealed partial class PlaygroundPage
         };
         Picture[] along = look.IsOpen ? [Pictures.Along(network, snapshot.Batch, look.Parameter, look.Range)] : [];
         NetworkView view = look.Next(network);
-        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along], others, () => look.Live(network, view), () => Show(look, view), snapshot.IsBusy);
-        stale = stale || !taken;        // read after the wait: news may have come in the meantime
-    }
+        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along], others, () => look.Live(network, view), Show, snapshot.IsBusy);
+        stale |= !taken;        // and what has come in during the wait
 
-    private void Show(NetworkLook look, NetworkView view)
-    {
-        if (look.Show(view))
+        void Show()
         {
+            look.Show(view);
             StateHasChanged();
         }
     }

@@ -65,16 +65,12 @@ public sealed class NetworkLook
     }
 
     /// <summary>Shows a view whose pictures are made, so that no unit stands there without one; not one that the reader has changed meanwhile.</summary>
-    /// <returns>Whether other units are shown now.</returns>
-    public bool Show(NetworkView view)
+    public void Show(NetworkView view)
     {
-        if (view == View || view != next)
+        if (view == next)
         {
-            return false;
+            View = view;
         }
-
-        View = view;
-        return true;
     }
 
     /// <summary>Takes in a new state of the run. The oracles take their time, so a run that goes on is checked a few times a second only.</summary>

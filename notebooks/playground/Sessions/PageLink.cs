@@ -9,18 +9,17 @@ namespace Eml.Playground.Sessions;
 public sealed class PageLink
 {
     /// <param name="state">The page.</param>
-    /// <param name="start">What its run began with, with how far a link's run was.</param>
     /// <param name="upload">The file of the run, or of the form where there is no run to keep.</param>
-    internal PageLink(PageState state, SettingsForm start, Upload? upload)
+    internal PageLink(PageState state, Upload? upload)
     {
         SettingsForm form = state.Form;
         if (state.KeepsRun)
         {
-            form = start.WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, form[c.Key])))
-                .WithExactly([new(Controls.Waiting, state.Outdated ? form.Waiting(state.RunningForm) : ""), new(Controls.ByHand, form[Controls.ByHand])]);
-            if (state.Now!.State != RunState.Replaying)
+            CurrentRun run = state.Run!;
+            form = run.Start.WithViewOf(form).WithExactly([new(Controls.Waiting, state.Outdated ? form.Waiting(run.Form) : ""), new(Controls.ByHand, form[Controls.ByHand])]);
+            if (run.Now.State != RunState.Replaying)
             {
-                form = form.WithRun(state.Now.Position, state.Now.Edits, state.Now.Changes);
+                form = form.WithRun(run.Now.Position, run.Now.Edits, run.Now.Changes);
             }
         }
 

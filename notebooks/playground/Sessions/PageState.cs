@@ -8,9 +8,7 @@ namespace Eml.Playground.Sessions;
 /// </summary>
 public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 {
-    private PlaygroundSession? session;
-    private Upload? upload, runUpload;
-    private SettingsForm startForm = SettingsForm.Default;
+    private Upload? upload;
     private int sweptRuns = -1, seenPins;
 
     /// <summary>What stands in the controls; while a link's run cannot be begun, with how far it was.</summary>
@@ -19,20 +17,18 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>What that comes to.</summary>
     public FormReading Reading { get; private set; } = FormReading.Nothing;
 
-    /// <summary>The settings of the run that is shown, with what was changed on the way.</summary>
-    public SettingsForm RunningForm { get; private set; } = SettingsForm.Default;
+    /// <summary>The run that is shown; null before there is one.</summary>
+    public CurrentRun? Run { get; private set; }
 
-    /// <summary>The run's latest state; null before there is one.</summary>
-    public Snapshot? Now { get; private set; }
+    /// <summary>Its latest state.</summary>
+    public Snapshot? Now => Run?.Now;
+
+    public Experiment? Experiment => Run?.Experiment;
+
+    public NetworkLook? Look => Run?.Look;
 
     /// <summary>What was recognised in the reader's file; null where there is none.</summary>
     public CsvPreview? Preview { get; private set; }
-
-    public Experiment? Experiment => session?.Experiment;
-
-    public Pictures? Pictures { get; private set; }
-
-    public NetworkLook? Look { get; private set; }
 
     public PinnedRuns Pins { get; } = new(budget);
 
@@ -51,15 +47,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public bool CanStart => Reading.Experiment is not null;
 
-    public bool CanStep => session is not null && !Outdated && Now?.State is not RunState.Finished && !Busy;
+    public bool CanStep => Run is not null && !Outdated && Now?.State is not RunState.Finished && !Busy;
 
     public bool HasTarget => Reading.Settings?.Training.TargetLoss is not null;
 
     /// <summary>Whether the controls ask for another run than the one that is shown.</summary>
-    public bool Outdated => session is not null && !Form.SameTraining(RunningForm);
+    public bool Outdated => Run is not null && !Form.SameTraining(Run.Form);
 
     /// <summary>Whether what is shown belongs to other data than the controls name.</summary>
-    public bool OtherData => Outdated && (Form[Controls.Data] != RunningForm[Controls.Data] || (Controls.IsCsv(Form) && Form[Controls.FileHash] != RunningForm[Controls.FileHash]));
+    public bool OtherData => Outdated && (Form[Controls.Data] != Run!.Form[Controls.Data] || (Controls.IsCsv(Form) && Form[Controls.FileHash] != Run.Form[Controls.FileHash]));
 
     /// <summary>How what is shown differs from what the controls ask for, in a sentence; null where it does not.</summary>
     public string? OutdatedSentence
@@ -71,7 +67,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
                 return null;
             }
 
-            string shown = OtherData ? "on " + (Controls.IsCsv(RunningForm) ? $"the file “{RunningForm[Controls.File]}”" : Controls.Set(RunningForm)?.Label) : "with other settings";
+            string shown = OtherData ? "on " + (Controls.IsCsv(Run!.Form) ? $"the file “{Run.Form[Controls.File]}”" : Controls.Set(Run.Form)?.Label) : "with other settings";
             return Now!.State == RunState.Ready ? $"Until these settings can be used, what you see is an untrained network {shown}."
                 : OtherData ? $"What you see still belongs to the run before, {shown}."
                 : CanStart ? "These changes need a restart; the run that is shown still has the old settings."
@@ -83,16 +79,16 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     public bool KeepsRun => Now is not null && (Now.State != RunState.Ready || !Outdated);
 
     /// <summary>Whether the file that the form names is the one that is trained on.</summary>
-    public bool FileInUse => session is not null && Controls.IsCsv(RunningForm) && RunningForm[Controls.FileHash] == Form[Controls.FileHash];
+    public bool FileInUse => Run is not null && Controls.IsCsv(Run.Form) && Run.Form[Controls.FileHash] == Form[Controls.FileHash];
 
     /// <summary>Whether numbers and pictures are those of the best epoch.</summary>
-    public bool ShowsBest => Form[Controls.Show] == Controls.Best || Now?.LastNetwork is null;
+    public bool ShowsBest => Run?.ShowsBest ?? AsksForBest;
 
     /// <summary>What numbers and pictures show.</summary>
     public Shown Shown => Look!.Shown;
 
     /// <summary>Whether a weight that is dragged goes into the run when it goes on, and is not only looked at.</summary>
-    public bool MoveCounts => !ShowsBest && Now?.State is not RunState.Finished;
+    public bool MoveCounts => Run?.MoveCounts == true;
 
     /// <summary>The score of the shown weights on the test part; null if it was not asked for, or there is none.</summary>
     public Score? Test => TestShown && Experiment?.Test is { } test ? Experiment.JudgeOn(Shown.Network, test) : null;
@@ -105,13 +101,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         _ => null,
     }));
 
-    public IReadOnlyList<Picture> MainPictures => Pictures!.Main(Now!, Shown.Network, Form, Pins.Compared);
+    public IReadOnlyList<Picture> MainPictures => Run!.Pictures.Main(Run.Now, Shown.Network, Form, Pins.Compared);
 
-    public IReadOnlyList<Picture> InsidePictures => Now is null || Pictures is null ? [] : Pictures.Inside(Now, Shown.Network);
+    public IReadOnlyList<Picture> InsidePictures => Run?.Pictures.Inside(Run.Now, Shown.Network) ?? [];
 
-    public string Cell => Now is null || session is null ? "" : NotebookCell.Write(session.Experiment, startForm, Now);
+    public string Cell => Run is null ? "" : NotebookCell.Write(Run.Experiment, Run.Start, Run.Now);
 
-    public PageLink Link => new(this, startForm, KeepsRun ? runUpload : upload);
+    public PageLink Link => new(this, KeepsRun ? Run!.File : upload);
+
+    private bool AsksForBest => Form[Controls.Show] == Controls.Best;
 
     /// <summary>Makes what an address describes. Settings in it that cannot be used are said beside their controls, and the run that is shown has the usual ones instead.</summary>
     /// <param name="query">The address's query.</param>
@@ -138,21 +136,21 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     /// <summary>
     /// Back and Forward: the controls get the texts of that address, as if each had been changed by hand, and the run that stands goes on. So an undone view
-    /// option leaves the run alone, and an undone live setting is one more change of it, which its link repeats. Only an address whose run is another one,
-    /// in more than live settings, is opened with its run. Pinned runs stay.
+    /// option leaves the run alone, and an undone live setting is one more change of it, which its link repeats. Only an address of another run is opened with
+    /// its run: one that has trained, or one of more than other live settings. Pinned runs stay.
     /// </summary>
     /// <param name="query">The address's query.</param>
     public async Task ReturnAsync(string query)
     {
         SettingsForm link = SettingsForm.FromQuery(query);
         Note = null;
-        if (Now is null || !link.SameTraining(startForm, butLive: true))
+        if (Run is null || !(Run.Passed(link) || (link.IsUntrained && link.SameTraining(Run.Start, butLive: true))))
         {
             OpenRun(link);
         }
         else
         {
-            await TakeInAsync(RunChange.Apply(WithoutWaiting(link), RunChange.ParseAll(link[Controls.Changes])).WithRun().WithWaiting(link[Controls.Waiting]));
+            await TakeInAsync(RunChange.Applied(WithoutWaiting(link)).WithWaiting(link[Controls.Waiting]));
         }
     }
 
@@ -183,7 +181,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             Form = isTheLinks ? Form : Form.WithRun();
             Read();
             Begin(cancellation);
-            (Form, Reading) = (isTheLinks ? RunChange.Apply(asked, RunChange.ParseAll(asked[Controls.Changes])).WithRun() : asked, said);
+            (Form, Reading) = (isTheLinks ? RunChange.Applied(asked) : asked, said);
         }
 
         if (link[Controls.Waiting] is { Length: > 0 } waiting)
@@ -192,6 +190,15 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             upload = FileOf(Form);
             Read();
         }
+    }
+
+    /// <summary>A run in place of the present one: repeated from its settings, it is the same to the last digit.</summary>
+    private void Repeat(SettingsForm run)
+    {
+        Form = run.WithViewOf(Form);
+        upload = FileOf(Form);
+        Read();
+        Begin();
     }
 
     private static SettingsForm WithoutWaiting(SettingsForm link) => link.WithExactly([new(Controls.Waiting, ""), new(Controls.Content, ""), new(Controls.Pins, "")]);
@@ -225,11 +232,11 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public Task RunToTargetAsync() => RunAsync(epochsPerSecond: null);
 
-    public Task PauseAsync() => DoAsync(s => s.PauseAsync());
+    public Task PauseAsync() => Run?.DoAsync(s => s.PauseAsync()) ?? Task.CompletedTask;
 
-    public Task StepEpochAsync() => StepAsync(s => s.StepEpochAsync());
+    public Task StepEpochAsync() => Run?.GoOnAsync(s => s.StepEpochAsync()) ?? Task.CompletedTask;
 
-    public Task StepBatchAsync() => StepAsync(s => s.StepBatchAsync());
+    public Task StepBatchAsync() => Run?.GoOnAsync(s => s.StepBatchAsync()) ?? Task.CompletedTask;
 
     /// <summary>A new run with the settings that stand in the controls.</summary>
     public void Reset()
@@ -241,8 +248,8 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>The controls as the run has them.</summary>
     public void UndoChanges()
     {
-        Form = RunningForm.WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, Form[c.Key])));
-        upload = runUpload;
+        Form = Run!.Form.WithViewOf(Form);
+        upload = Run.File;
         Read();
     }
 
@@ -274,16 +281,16 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public void Pin()
     {
-        if (Now is not null && !Pins.IsFull)
+        if (Run is not null && !Pins.IsFull)
         {
-            Pins.Pin(startForm, Now);
+            Pins.Pin(Run.Start, Run.Now);
         }
     }
 
     public void Unpin(PinnedRun run) => Pins.Unpin(run);
 
-    /// <summary>Puts a pinned run's settings into the controls.</summary>
-    public Task OpenPinnedAsync(PinnedRun run) => TakeInAsync(RunChange.Apply(run.Form, RunChange.ParseAll(run.Form[Controls.Changes])).WithRun());
+    /// <summary>Shows a pinned run in the main view.</summary>
+    public void OpenPinned(PinnedRun run) => Repeat(run.Form);
 
     /// <summary>Takes a file into use. The one that a link was made with brings the link's run.</summary>
     public Task UseAsync(Upload read)
@@ -315,14 +322,12 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
     }
 
-    /// <summary>Shows a training of the sweep in the main view: repeated from its settings, it is the same.</summary>
+    /// <summary>Shows a training of the sweep in the main view.</summary>
     public void OpenSweepRun(HiddenWidthRun run)
     {
         if (Sweep is not null)
         {
-            Form = Sweep.FormOf(run).WithRun(new Position(run.Epochs, 0));
-            Read();
-            Begin();
+            Repeat(Sweep.FormOf(run).WithRun(new Position(run.Epochs, 0)));
         }
     }
 
@@ -337,29 +342,19 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Look!.Move(value);
     }
 
-    public async Task<Stream?> WeightsFileAsync() => session is null ? null : Exports.Weights(session.Experiment.ModelOf(await session.BestNetworkAsync()));
-
-    public async Task<Stream?> HistoryFileAsync() => session is null ? null : Exports.History(await session.HistoryAsync());
-
     /// <summary>Takes in what run, sweep and pins have done; says whether there is any news, and whether the run has just stopped.</summary>
     public (bool News, bool Stopped) Refresh()
     {
-        Snapshot? before = Now;
-        See(session?.Current);
+        bool ran = Busy;
         int swept = Sweep is null ? -1 : (2 * Sweep.Runs.Count) + (Sweep.IsRunning ? 0 : 1), pinned = Pins.Changes;
-        bool news = !ReferenceEquals(before, Now) || swept != sweptRuns || pinned != seenPins;
+        bool news = Run?.Refresh() == true | swept != sweptRuns | pinned != seenPins;
         (sweptRuns, seenPins) = (swept, pinned);
-        if (news && Now is not null)
-        {
-            Look!.Follow(Now, ShowsBest);
-        }
-
-        return (news, before?.IsBusy == true && Now?.IsBusy != true);
+        return (news, ran && !Busy);
     }
 
     public void Dispose()
     {
-        session?.Dispose();
+        Run?.Dispose();
         Sweep?.Dispose();
         Pins.Dispose();
     }
@@ -371,54 +366,10 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             Begin();
         }
 
-        if (session is not null && CanStart)
+        if (Run is not null && CanStart)
         {
-            await ApplyMoveAsync();
-            await session.StartAsync(epochsPerSecond);
-            Take();
+            await Run.GoOnAsync(s => s.StartAsync(epochsPerSecond));
         }
-    }
-
-    private async Task StepAsync(Func<PlaygroundSession, Task> step)
-    {
-        await ApplyMoveAsync();
-        await DoAsync(step);
-    }
-
-    private async Task DoAsync(Func<PlaygroundSession, Task> command)
-    {
-        if (session is not null)
-        {
-            await command(session);
-            Take();
-        }
-    }
-
-    /// <summary>Gives a dragged weight to the run, before it goes on.</summary>
-    private async Task ApplyMoveAsync()
-    {
-        if (Look?.Moved is { } value && session is not null && MoveCounts)
-        {
-            await session.MoveWeightAsync(Look.Parameter, value);
-        }
-
-        Look?.PutBack();
-    }
-
-    private void Take()
-    {
-        See(session!.Current);
-        Look!.Follow(Now!, ShowsBest, force: true);
-    }
-
-    private void See(Snapshot? latest)
-    {
-        if (latest is not null && latest.Changes.Length != Now?.Changes.Length)
-        {
-            RunningForm = RunChange.Apply(startForm, latest.Changes);
-        }
-
-        Now = latest;
     }
 
     private void Read()
@@ -437,28 +388,26 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Form = next;
         upload = FileOf(next);
         Read();
-        if (session is not null && next[Controls.Show] != before[Controls.Show])
+        if (next[Controls.Show] != before[Controls.Show])
         {
-            Take();
+            Run?.Show(AsksForBest);
         }
 
-        if (session is not null && next[Controls.Speed] != before[Controls.Speed] && Reading.Settings is { } settings)
+        if (Run is not null && next[Controls.Speed] != before[Controls.Speed] && Reading.Settings is { } settings)
         {
-            await session.ChangeSpeedAsync(settings.EpochsPerSecond);
+            await Run.DoAsync(s => s.ChangeSpeedAsync(settings.EpochsPerSecond));
         }
 
-        if (Now is null || (Now.State == RunState.Ready && Outdated))
+        if (Run is null || (Run.Now.State == RunState.Ready && Outdated))
         {
             Begin();
         }
-        else if (Outdated && CanStart && Now.State is RunState.Running or RunState.Paused && next.SameTraining(RunningForm, butLive: true))
+        else if (Outdated && CanStart && Run.Now.State is RunState.Running or RunState.Paused && next.SameTraining(Run.Form, butLive: true))
         {
-            foreach (Control control in Controls.All.Where(c => c.Live && next[c.Key] != RunningForm[c.Key]).ToArray())
+            foreach (Control control in Controls.All.Where(c => c.Live && next[c.Key] != Run.Form[c.Key]).ToArray())
             {
-                await session!.ChangeAsync(control.Key, next[control.Key]);
+                await Run.DoAsync(s => s.ChangeAsync(control.Key, next[control.Key]));
             }
-
-            Take();
         }
     }
 
@@ -466,7 +415,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     private Upload? FileOf(SettingsForm form)
     {
         string hash = form[Controls.FileHash];
-        return hash == upload?.Hash ? upload : hash == runUpload?.Hash ? runUpload : uploads.Find(hash);
+        return hash == upload?.Hash ? upload : hash == Run?.File?.Hash ? Run.File : uploads.Find(hash);
     }
 
     /// <summary>The file of a link: the server has it, or it is in the link.</summary>
@@ -480,7 +429,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
     }
 
-    /// <summary>A new session with the form's settings, in place of the present one; it goes at once as far as the form says.</summary>
+    /// <summary>A new run with the form's settings, in place of the present one; it goes at once as far as the form says.</summary>
     private void Begin(CancellationToken cancellation = default)
     {
         if (Reading.Experiment is not { } experiment)
@@ -496,15 +445,10 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
         try
         {
-            IReadOnlyList<RunChange> changes = RunChange.ParseAll(Form[Controls.Changes]);
-            var next = new PlaygroundSession(experiment, Position.Parse(Form[Controls.Position]), WeightEdit.ParseAll(Form[Controls.Edits]), changes, cancellation);
-            session?.Dispose();
-            session = next;
-            Now = session.Current;
-            Pictures = new Pictures(experiment);
-            Look = new NetworkLook(experiment, Now, ShowsBest);
-            (startForm, runUpload) = (Form, upload);
-            Form = RunningForm = RunChange.Apply(startForm, changes).WithRun();
+            var next = new CurrentRun(experiment, Form, upload, AsksForBest, cancellation);
+            Run?.Dispose();
+            Run = next;
+            Form = next.Form;
             Problem = null;
             TestShown = false;
         }

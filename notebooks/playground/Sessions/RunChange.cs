@@ -20,6 +20,9 @@ public sealed record RunChange(int Epoch, string Key, string Text)
     public static SettingsForm Apply(SettingsForm form, IEnumerable<RunChange> changes) =>
         changes.Aggregate(form, (f, c) => f.With(c.Key, c.Text));
 
+    /// <summary>A run's settings with the changes on its way that they name, at its start.</summary>
+    public static SettingsForm Applied(SettingsForm run) => Apply(run, ParseAll(run[Controls.Changes])).WithRun();
+
     private static RunChange? Parse(string text)
     {
         string[] parts = text.Split(':', 3);

@@ -49,6 +49,12 @@ public sealed class SettingsForm
     public SettingsForm WithExactly(IEnumerable<KeyValuePair<string, string>> values) =>
         new(texts.SetItems(values.Select(v => KeyValuePair.Create(v.Key, v.Value.Trim()))));
 
+    /// <summary>Whether no run is described: nothing was trained, and no weight moved.</summary>
+    public bool IsUntrained => this[Controls.Position].Length == 0 && this[Controls.Edits].Length == 0;
+
+    /// <summary>The same training, seen as another form says: its speed, its sweep and its view.</summary>
+    public SettingsForm WithViewOf(SettingsForm other) => WithExactly(Controls.All.Where(c => !Controls.IsOfTraining(c)).Select(c => KeyValuePair.Create(c.Key, other[c.Key])));
+
     /// <summary>The same with how far a run is, the weights moved by hand and the settings changed on the way; by default with none of it.</summary>
     public SettingsForm WithRun(Position at = default, IEnumerable<WeightEdit>? edits = null, IEnumerable<RunChange>? changes = null) => WithExactly(
         [new(Controls.Position, at > Position.Start ? at.ToString() : ""), new(Controls.Edits, WeightEdit.Format(edits ?? [])), new(Controls.Changes, RunChange.Format(changes ?? []))]);

@@ -105,13 +105,9 @@ window.eml = (() => {
     return bottom > 0 && top < innerHeight;
   }
 
-  // Resolves when all are drawn; that is how the server knows the browser's pace. A hidden tab is drawn when it is seen again.
+  // Resolves when all are drawn; that is how the server knows the browser's pace.
   // Gives the pictures that are in view: while a run goes on no other is made. Gives null when it left some undrawn: then all are sent again.
   async function draw(items, live, running) {
-    if (document.hidden) await new Promise((resolve) => {
-      const timer = setTimeout(resolve, 20000);
-      document.addEventListener("visibilitychange", () => { clearTimeout(timer); resolve(); }, { once: true });
-    });
     if (running && isStopping()) return null;
     emlNetwork.draw(live);
     await plotly();
@@ -183,6 +179,7 @@ window.eml = (() => {
     if (e.target.closest("#pause")) stopping = performance.now();
     if (e.target.closest("#start")) stopping = -Infinity;
   }, true);
+  document.addEventListener("visibilitychange", () => page?.invokeMethodAsync("Hidden", document.hidden));
   addEventListener("popstate", () => page?.invokeMethodAsync("Return", location.search));
 
   // A connection that is lost is not mended but made anew: the address holds the whole state, and the page comes back with it.
@@ -205,8 +202,7 @@ window.eml = (() => {
 
   return {
     draw, png, saveStream,
-    begin: (component) => { page = component; },
-    alive: () => {},
+    begin: (component) => { page = component; return document.hidden; },
     address: (query, push) => {
       const to = query || location.pathname;
       if (push) history.pushState(history.state, "", to); else history.replaceState(history.state, "", to);

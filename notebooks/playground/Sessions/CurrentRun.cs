@@ -1,0 +1,125 @@
+namespace Eml.Playground.Sessions;
+
+/// <summary>
+/// The run that a page shows: what it began with, its session, the latest state that the page has taken in, and how its network is looked at. All of one run,
+/// so that a picture never stands beside the numbers of another. Not for use by several threads at once.
+/// </summary>
+public sealed class CurrentRun : IDisposable
+{
+    private readonly PlaygroundSession session;
+    private bool asksForBest;
+
+    /// <param name="experiment">Data, network and options.</param>
+    /// <param name="start">The settings it was made of, with how far it goes at once, the weights moved by hand and the settings changed on the way.</param>
+    /// <param name="file">The file of its data; null without one.</param>
+    /// <param name="best">Whether the best epoch is to be shown, not the last.</param>
+    /// <param name="preparing">Ends the preparation.</param>
+    /// <exception cref="ArgumentException">The data and the network cannot be trained.</exception>
+    /// <exception cref="OperationCanceledException">The preparation was ended; there is no run.</exception>
+    public CurrentRun(Experiment experiment, SettingsForm start, Upload? file, bool best, CancellationToken preparing = default)
+    {
+        session = new PlaygroundSession(
+            experiment, Position.Parse(start[Controls.Position]), WeightEdit.ParseAll(start[Controls.Edits]), RunChange.ParseAll(start[Controls.Changes]), preparing);
+        (Start, File, asksForBest) = (start, file, best);
+        Form = RunChange.Applied(start);
+        Now = session.Current;
+        Pictures = new Pictures(experiment);
+        Look = new NetworkLook(experiment, Now, ShowsBest);
+    }
+
+    /// <summary>The settings it was made of; while a link's run is being repeated, with how far that one was.</summary>
+    public SettingsForm Start { get; }
+
+    /// <summary>The file of its data; null without one.</summary>
+    public Upload? File { get; }
+
+    /// <summary>Its settings, with what was changed on the way.</summary>
+    public SettingsForm Form { get; private set; }
+
+    /// <summary>Its latest state.</summary>
+    public Snapshot Now { get; private set; }
+
+    public Experiment Experiment => session.Experiment;
+
+    public Pictures Pictures { get; }
+
+    public NetworkLook Look { get; }
+
+    /// <summary>Whether numbers and pictures are those of the best epoch.</summary>
+    public bool ShowsBest => asksForBest || Now.LastNetwork is null;
+
+    /// <summary>Whether a weight that is dragged goes into the run when it goes on, and is not only looked at.</summary>
+    public bool MoveCounts => !ShowsBest && Now.State is not RunState.Finished;
+
+    /// <summary>Whether a link describes a moment of this run, so that opening it would go back in it.</summary>
+    public bool Passed(SettingsForm link)
+    {
+        SettingsForm now = Now.State == RunState.Replaying ? Start : Start.WithRun(Now.Position, Now.Edits, Now.Changes);
+        return link.SameTraining(Start) && Position.Parse(link[Controls.Position]) <= Position.Parse(now[Controls.Position])
+            && now[Controls.Edits].StartsWith(link[Controls.Edits], StringComparison.Ordinal) && now[Controls.Changes].StartsWith(link[Controls.Changes], StringComparison.Ordinal);
+    }
+
+    /// <summary>Shows the best epoch, or the last.</summary>
+    public void Show(bool best)
+    {
+        asksForBest = best;
+        Take();
+    }
+
+    /// <summary>Takes in what the session has done; says whether there is any news.</summary>
+    public bool Refresh()
+    {
+        bool news = See();
+        if (news)
+        {
+            Look.Follow(Now, ShowsBest);
+        }
+
+        return news;
+    }
+
+    /// <summary>Gives the session a command, and takes in what it has done.</summary>
+    public async Task DoAsync(Func<PlaygroundSession, Task> command)
+    {
+        await command(session);
+        Take();
+    }
+
+    /// <summary>The same with a command after which the run goes on: a dragged weight goes into it first.</summary>
+    public async Task GoOnAsync(Func<PlaygroundSession, Task> command)
+    {
+        if (Look.Moved is { } value && MoveCounts)
+        {
+            await session.MoveWeightAsync(Look.Parameter, value);
+        }
+
+        Look.PutBack();
+        await DoAsync(command);
+    }
+
+    /// <summary>The weights of the best epoch as a file.</summary>
+    public async Task<Stream> WeightsFileAsync() => Exports.Weights(Experiment.ModelOf(await session.BestNetworkAsync()));
+
+    /// <summary>Every epoch as a file.</summary>
+    public async Task<Stream> HistoryFileAsync() => Exports.History(await session.HistoryAsync());
+
+    public void Dispose() => session.Dispose();
+
+    private void Take()
+    {
+        See();
+        Look.Follow(Now, ShowsBest, force: true);
+    }
+
+    private bool See()
+    {
+        Snapshot before = Now;
+        Now = session.Current;
+        if (Now.Changes.Length != before.Changes.Length)
+        {
+            Form = RunChange.Apply(Start, Now.Changes);
+        }
+
+        return Now != before;
+    }
+}
