@@ -7,15 +7,16 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
     /// <summary>Two figures that differ in every way that can be moved: a line, a line with a gap on a logarithmic axis, more and fewer markers, and a map.</summary>
     private const string Figures = """
         const layout = { width: 500, height: 400, xaxis: { range: [0, 10] }, yaxis: { range: [0, 10] }, yaxis2: { type: 'log', range: [-3, 1], overlaying: 'y' } };
-        const figure = (y, gap, few, many, z) => ({ layout, data: [
+        const figure = (y, gap, few, many, z, words) => ({ layout, data: [
           { type: 'heatmap', x0: 0.5, dx: 1, y0: 0.5, dy: 2, z, zmin: 0, zmax: 2, showscale: false, colorscale: [[0, '#ff0000'], [0.5, 'rgba(0,255,0,1)'], [1, '#0000ff']] },
           { type: 'scatter', mode: 'lines', name: 'first: ' + y[0], x0: 0, dx: 2.5, y, line: { simplify: false } },
           { type: 'scatter', mode: 'lines', x: [1, 2, null, 3, 4], y: gap, yaxis: 'y2', line: { simplify: false } },
           { type: 'scatter', mode: 'markers', x: few, y: few },
           { type: 'scatter', mode: 'markers', x: many, y: many },
-          { type: 'scatter', mode: 'markers', x: [5], y: [5] } ] });
-        const before = figure([1, 2, 3, 4, 5], [0.1, 0.2, null, 0.3, 0.4], [1, 2], [3, 4, 5], [[0, 1, 2], [1, 1, 1]]);
-        const after = figure([5, 4.5, 3, 2, 9], [1, 0.2, null, 0.01, 4], [2, 6, 9], [8], [[2, 0, 1], [0, 2, 1]]);
+          { type: 'scatter', mode: 'markers', x: [5], y: [5] },
+          { type: 'scatter', mode: 'text', x: [1, 8], y: [1, 8], text: words } ] });
+        const before = figure([1, 2, 3, 4, 5], [0.1, 0.2, null, 0.3, 0.4], [1, 2], [3, 4, 5], [[0, 1, 2], [1, 1, 1]], ['3', '7 ✗']);
+        const after = figure([5, 4.5, 3, 2, 9], [1, 0.2, null, 0.01, 4], [2, 6, 9], [8], [[2, 0, 1], [0, 2, 1]], ['3 ✗', '7']);
         const place = document.body.appendChild(document.createElement('div'));
         """;
 
@@ -24,6 +25,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         const seen = () => JSON.stringify({
           lines: [...place.querySelectorAll('path.js-line')].map(p => p.getAttribute('d')).filter(d => d !== 'M0,0').flatMap(numbers),
           points: [...place.querySelectorAll('path.point')].map(p => numbers(p.getAttribute('transform'))),
+          words: [...place.querySelectorAll('.textpoint text')].map(t => `${t.textContent} at ${numbers(t.getAttribute('transform') ?? '')} ${t.getAttribute('x')}, ${t.getAttribute('text-anchor')}`),
           names: [...place.querySelectorAll('.legendtext')].map(t => t.textContent), hover: place._fullData.map(t => t.name) });
         const colours = async () => {
           const shown = place.querySelector('.heatmaplayer image'), image = new Image();
@@ -55,6 +57,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         Assert.Equal(seen[4..], seen[2..4]);
         Assert.Contains("255,0,0,255", seen[3], StringComparison.Ordinal);
         Assert.Contains("first: 5", seen[2], StringComparison.Ordinal);
+        Assert.Contains("3 ✗", seen[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +67,7 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         string[] changes =
         [
             "after.data[1].y[2] = 11", "after.data[1].line.width = 7", "after.data.pop()", "after.data[1].name = before.data[1].name + '<br>more'", "after.layout = { ...after.layout, title: { text: 'other' } }", "before.data[5].x = before.data[5].y = []",
+            "after.data[6].text[0] = '<b>3</b>'", "after.data[6].text.pop()", "after.data[1].text = ['when pointed at']", "after.data[6].x[0] = 2",
         ];
         foreach (string change in changes)
         {

@@ -45,6 +45,25 @@ public sealed class FilePreviewTests
         Assert.Contains("Decimal mark: comma, as asked.", decided, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x;y\n1,234;3\n2,345;2\n3,456;1\n", "", "the setting “Decimal mark” decides.")]
+    [InlineData("x,y\n1,2\n?,3\n3,4\n", "", "the setting “Missing values” decides.")]
+    [InlineData("x,c,y\n1,a,3\n2,,4\n3,b,5\n", "missing=mean", "the setting “Missing values” can leave the rows out.")]
+    [InlineData("x,y\n1,2\n2,3\nabc,3\n3,4\n5,6\n7,8\n", "", "The settings decide: “Missing markers” takes it as missing, “One-hot columns” makes the column one-hot, “Columns left out” leaves it out.")]
+    [InlineData("x,y\n1,inf\n2,3\n", "", "The setting “Missing markers” takes it as missing")]
+    [InlineData("a,b,c\n", "", "where that row is data, “no names” in the setting “Header” says so")]
+    [InlineData("2001,2002,2003\n0.5,0.25,0.125\n0.1,0.2,0.4\n0.3,0.1,0.7\n", "", "the setting “Header” decides")]
+    [InlineData("a,b\n1,2\n3,4,5\n", "", "the setting “Separator”")]
+    [InlineData("x,c\n1,a\n2,b\n", "column=c", "text can be a target as class labels (the task classification)")]
+    public async Task A_refusal_names_the_pages_own_settings(string content, string settings, string says)
+    {
+        Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(content));
+        SettingsForm form = Make.Form(Csv + settings).WithExactly([new(Controls.File, upload.Name), new(Controls.FileHash, upload.Hash)]);
+        string said = string.Join(' ', FormReading.Of(form, upload).Errors.Values) + " " + string.Join(' ', CsvData.Preview(form, upload)?.Notes ?? []);
+        Assert.Contains(says, said, StringComparison.Ordinal);
+        Assert.DoesNotMatch("option|DecimalMark|DropRows|OneHot|LeaveOut|MissingMarkers|true|false|Max[A-Z]", said);
+    }
+
     [Fact]
     public async Task Each_decision_can_be_made_otherwise()
     {
@@ -91,7 +110,7 @@ public sealed class FilePreviewTests
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Table"] = seen.Table, ["Notes"] = seen.Notes, ["Open"] = open });
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["File"] = seen, ["Open"] = open });
             return WebUtility.HtmlDecode((await renderer.RenderComponentAsync<FilePreview>(parameters)).ToHtmlString());
         });
     }

@@ -17,7 +17,7 @@ internal static class CsvData
         try
         {
             CsvTable table = CsvFile.Recognise(upload.Content, upload.Name, Options(form));
-            return new CsvPreview(table, Notes(form, table));
+            return new CsvPreview(table, [.. table.Questions.Select(CsvWords.OfThePage)], [.. Notes(form, table).Select(CsvWords.OfThePage)]);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {
@@ -55,11 +55,11 @@ internal static class CsvData
         catch (ArgumentException e)
         {
             throw new ControlException(
-                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, e.Message);
+                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, CsvWords.OfThePage(e.Message));
         }
         catch (InvalidDataException e)
         {
-            throw new ControlException(Controls.Data, e.Message);
+            throw new ControlException(Controls.Data, CsvWords.OfThePage(e.Message));
         }
     }
 
@@ -112,5 +112,6 @@ internal static class CsvData
 
 /// <summary>A file as it was recognised.</summary>
 /// <param name="Table">Its columns and first rows.</param>
-/// <param name="Notes">Every decision.</param>
-public sealed record CsvPreview(CsvTable Table, IReadOnlyList<string> Notes);
+/// <param name="Questions">What it leaves open; the reader has to decide.</param>
+/// <param name="Notes">Every decision, of the recognition and of the reading.</param>
+public sealed record CsvPreview(CsvTable Table, IReadOnlyList<string> Questions, IReadOnlyList<string> Notes);

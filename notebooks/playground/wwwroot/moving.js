@@ -1,11 +1,12 @@
 // plotly takes its time for a whole picture. Between two drawings by plotly this moves only what has changed since the last one, on the axes that are
-// there: the points of lines and markers, names in the legend, and the colours of a map. Whatever else has changed, and whatever leaves the axes, is plotly's again.
+// there: the points of lines and markers, names in the legend, texts, and the colours of a map. Whatever else has changed, and whatever leaves the axes, is plotly's again.
 window.emlMoving = (() => {
   "use strict";
-  const POSITIONS = new Set(["x", "y", "z", "x0", "dx", "y0", "dy", "zmin", "zmax", "name"]);
+  const POSITIONS = new Set(["x", "y", "z", "x0", "dx", "y0", "dy", "zmin", "zmax", "name", "text"]);
 
   const looks = (trace) => JSON.stringify(trace, (key, value) => (POSITIONS.has(key) ? undefined : value));
   const positions = (trace) => JSON.stringify([trace.x, trace.y, trace.z, trace.x0, trace.dx, trace.y0, trace.dy, trace.zmin, trace.zmax]);
+  const words = (trace) => JSON.stringify(trace.text);
 
   // The pixel of every point; null where the line has a gap; nothing if a point lies off the axes.
   function pixels(values, start, step, count, axis) {
@@ -46,6 +47,13 @@ window.emlMoving = (() => {
     const count = (trace.y || trace.x).length;
     const xs = pixels(trace.x, trace.x0, trace.dx, count, xAxis), ys = pixels(trace.y, trace.y0, trace.dy, count, yAxis);
     return xs && ys && (trace.mode === "lines" ? line : markers)(group, xs, ys);
+  }
+
+  // Texts where they stand.
+  function texts(group, words) {
+    const places = group ? [...group.querySelectorAll(".textpoint text")] : [];
+    if (places.length !== words.length || words.some((word) => /[<&]/.test(word)) || places.some((place) => place.childElementCount > 0)) return null;
+    return () => places.forEach((place, i) => { place.textContent = words[i]; });
   }
 
   function channels(colour) {
@@ -103,11 +111,17 @@ window.emlMoving = (() => {
         if (!named) return false;
         moves.push(named);
       }
-      if (positions(before.data[i]) === positions(trace) || traces[i].visible === "legendonly") continue;
+      const group = element.querySelector(".scatterlayer .trace" + traces[i].uid), stands = positions(before.data[i]) === positions(trace);
+      if (words(before.data[i]) !== words(trace)) {
+        const written = stands && trace.mode === "text" && texts(group, trace.text);
+        if (!written) return false;
+        moves.push(written);
+      }
+      if (stands || traces[i].visible === "legendonly") continue;
       if (!traces[i].visible) return false;
       const xAxis = full[traces[i].xaxis.replace("x", "xaxis")], yAxis = full[traces[i].yaxis.replace("y", "yaxis")];
       const found = trace.type === "heatmap" ? map(image, trace, xAxis, yAxis)
-        : trace.type === "scatter" ? scatter(element.querySelector(".scatterlayer .trace" + traces[i].uid), trace, xAxis, yAxis) : null;
+        : trace.type === "scatter" ? scatter(group, trace, xAxis, yAxis) : null;
       if (!found) return false;
       moves.push(found);
     }
