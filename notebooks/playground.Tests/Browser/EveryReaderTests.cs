@@ -55,7 +55,10 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
     [Fact]
     public async Task All_that_moves_is_seen_without_scrolling()
     {
-        PlaygroundTab tab = await OpenAsync("?data=sine");
+        PlaygroundTab tab = await OpenAsync("?data=sine&epochs=40&speed=full");
+        await tab.RunToTheEndAsync();
+        await tab.ClickAsync("#pin");
+        await tab.UntilSeenAsync(".pins li");
         foreach ((int width, int height) in new[] { (1024, 768), (1280, 720), (1440, 900) })
         {
             await tab.ResizeAsync(width, height);
@@ -66,6 +69,13 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
             }
 
             Assert.InRange(await tab.EvaluateAsync<double>("() => document.getElementById('picture-loss').getBoundingClientRect().height"), 150, 800);
+            Assert.Equal("apart", await tab.EvaluateAsync<string>("""
+                () => {
+                  const picture = document.getElementById('picture-loss'), { left, top } = picture.getBoundingClientRect(), { l, t, w, h } = picture._fullLayout._size;
+                  const names = picture.querySelector('.legend').getBoundingClientRect();
+                  return names.top < top + t + h && names.bottom > top + t && names.left < left + l + w && names.right > left + l ? 'names over curves' : names.bottom > picture.getBoundingClientRect().bottom + 1 ? 'names outside' : 'apart';
+                }
+                """));
             Assert.Equal(height, await tab.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));      // nothing to scroll but the columns
         }
     }
