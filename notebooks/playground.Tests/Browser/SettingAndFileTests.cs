@@ -33,6 +33,8 @@ public sealed class SettingAndFileTests(SharedFixture shared) : BrowserTest(shar
 
         await tab.UploadAsync("good.csv", PlaygroundTab.GoodCsv);
         await tab.UntilTrueAsync("() => document.getElementById('network').innerText.startsWith('2-20-1')");
+        await tab.UploadAsync("empty.csv", "");
+        await tab.UntilTrueAsync("() => document.getElementById('refused')?.innerText.includes('empty.csv')");
         await tab.RunToTheEndAsync();
         Assert.Contains("sha256=", tab.Address.Query, StringComparison.Ordinal);
     }

@@ -35,7 +35,7 @@ internal static class Make
         while (!reached(page.Now!))
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
-            page.Refresh();
+            await page.RefreshAsync();
         }
     }
 
@@ -45,7 +45,7 @@ internal static class Make
         do
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
-            page.Refresh();
+            await page.RefreshAsync();
         }
         while (page.Busy);
         return page.Now!;

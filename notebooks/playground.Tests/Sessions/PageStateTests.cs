@@ -18,7 +18,7 @@ public sealed class PageStateTests
         await Make.UntilAsync(first, now => now.Position.Epoch > 20);
         await first.PauseAsync();
         await first.StepBatchAsync();
-        first.Look!.Open(3);
+        await first.OpenWeightAsync(3);
         await first.MoveWeightAsync(0.25);
         await first.StepBatchAsync();
         await AssertSameAsync(first);
@@ -48,6 +48,90 @@ public sealed class PageStateTests
         PageState second = await AssertSameAsync(first);
         Assert.Equal("0.02", second.Form[Controls.Rate]);
         Assert.Equal(first.Now.Changes, second.Now!.Changes);
+    }
+
+    /// <summary>The fault that was: what the link still had ahead stood in the way of what was changed after the pause, and went into the run later.</summary>
+    [Theory]
+    [InlineData("changes=300:rate:0.001", "10")]
+    [InlineData("edits=300:5:3", "")]
+    public async Task A_link_whose_repetition_is_paused_leaves_out_what_it_had_ahead(string ahead, string rate)
+    {
+        using PageState page = Make.Page(Quick + "&at=100000&" + ahead);
+        await page.PauseAsync();
+        Position paused = page.Now!.Position;
+        Assert.True(paused.Epoch < 300);
+        Assert.Equal((0, 0), (page.Now.Changes.Length, page.Now.Edits.Length));
+        Assert.False(page.Outdated);
+        if (rate.Length > 0)
+        {
+            await page.ChangeAsync(Controls.Rate, "0.2");
+            await page.StepEpochAsync();
+            Assert.Equal(("0.2", 0.2), (page.Form[Controls.Rate], page.Now.LearningRate));
+        }
+
+        while (page.Now.Position.Epoch < 310)
+        {
+            await page.StepEpochAsync();
+        }
+
+        Assert.Empty(page.Now.Edits);
+        await AssertSameAsync(page);
+    }
+
+    [Fact]
+    public async Task A_live_setting_changed_while_a_link_is_repeated_goes_into_the_run_when_it_has_been()
+    {
+        using PageState page = Make.Page(Quick + "&at=400");
+        Assert.Equal(RunState.Replaying, page.Now!.State);
+        await page.ChangeAsync(Controls.Rate, "0.02");
+        Assert.Equal("These changes go into the run as soon as it has been repeated.", page.OutdatedSentence);
+        await Make.UntilIdleAsync(page);
+        Assert.Equal((400, 0.02, false), (page.Now.Position.Epoch, page.Now.LearningRate, page.Outdated));
+        using PageState again = Make.Page(page.Link.Query.TrimStart('?'));
+        Assert.Equal(0.02, (await Make.UntilIdleAsync(again)).LearningRate);
+        await page.StepEpochAsync();
+        await AssertSameAsync(page);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("seven")]
+    public async Task A_live_setting_is_live_while_another_waits_for_a_restart(string hidden)
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        await page.ChangeAsync(Controls.Hidden1, hidden);
+        await page.ChangeAsync(Controls.Rate, "0.2");
+        Assert.Equal(0.2, page.Now!.LearningRate);
+        page.UndoChanges();
+        Assert.Equal(("0.2", false), (page.Form[Controls.Rate], page.Outdated));
+        await page.ChangeAsync(Controls.Data, "circles");
+        await page.ChangeAsync(Controls.Rate, "0.3");
+        Assert.Equal(0.2, page.Now.LearningRate);       // meant for the other data
+    }
+
+    [Fact]
+    public async Task A_file_that_is_refused_stands_in_nobodys_way()
+    {
+        using PageState page = Make.Page("task=regression&data=csv");
+        await page.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
+        await page.StepEpochAsync();
+        page.Refuse("empty.csv is empty.");
+        Assert.Equal((true, true, "empty.csv is empty."), (page.CanStart, page.CanStep, page.Refusal));
+        await page.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
+        Assert.Null(page.Refusal);
+    }
+
+    [Fact]
+    public async Task A_link_names_as_many_columns_as_a_file_has()
+    {
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"measured_column_{i:00}")];
+        string csv = string.Join(',', names) + ",y\n" + string.Concat(Enumerable.Range(0, 12).Select(r => string.Join(',', names.Select((_, c) => (r * c) % 7)) + $",{r}\n"));
+        using PageState page = Make.Page("task=regression&data=csv");
+        await page.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(csv)));
+        await page.ChangeAsync(Controls.Inputs, string.Join(", ", names[..25]));
+        await page.StepEpochAsync();
+        await AssertSameAsync(page);
     }
 
     [Fact]
@@ -211,7 +295,7 @@ public sealed class PageStateTests
         await page.StartAsync();
         Snapshot end = await Make.UntilIdleAsync(page);
         Assert.True(end.BestEpoch < end.Last.Epoch);
-        page.Look!.Open(0);
+        await page.OpenWeightAsync(0);
         Check(end.Last);
         await page.ChangeAsync(Controls.Show, Controls.Best);
         Check(end.Best);
@@ -440,10 +524,10 @@ public sealed class PageStateTests
     {
         using PageState page = Make.Page("data=sine&target=");
         await page.StepEpochAsync();
-        page.Look!.OpenSteepest();
+        await page.OpenSteepestAsync();
         string picture = page.MainPictures[1].Build().ToJson();
         Shown before = page.Shown;
-        await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
+        await page.MoveWeightAsync(page.Look!.Inspected!.Check.Value + 1);
         Assert.NotEqual(picture, page.MainPictures[1].Build().ToJson());
         Assert.Empty(page.Now!.Edits);
 
@@ -454,7 +538,7 @@ public sealed class PageStateTests
         Assert.NotEqual(before.Scores.Validation!.Loss, page.Shown.Scores.Validation!.Loss);
         page.Look.PutBack();
         Assert.Equal(before, page.Shown);
-        await page.MoveWeightAsync(page.Look.Inspected!.Check.Value + 1);
+        await page.MoveWeightAsync(page.Look!.Inspected!.Check.Value + 1);
         await page.StepBatchAsync();
         Assert.Single(page.Now!.Edits);
     }
@@ -465,7 +549,7 @@ public sealed class PageStateTests
         using PageState page = Make.Page("data=sine&target=");
         await page.StepEpochAsync();
         await page.ChangeAsync(Controls.Show, Controls.Best);
-        page.Look!.Open(0);
+        await page.OpenWeightAsync(0);
         await page.MoveWeightAsync(7);
         Assert.Equal(7, page.Shown.Network.Parameters[0]);
         Assert.False(page.MoveCounts);
@@ -473,6 +557,22 @@ public sealed class PageStateTests
         Assert.Empty(page.Now!.Edits);
         await page.ChangeAsync(Controls.Show, Controls.LastEpoch);
         Assert.True(page.MoveCounts);
+    }
+
+    [Fact]
+    public async Task A_weight_that_was_dragged_stays_where_it_is_when_another_is_opened_or_all_are_closed()
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        await page.OpenWeightAsync(0);
+        await page.MoveWeightAsync(3.25);
+        await page.OpenWeightAsync(1);
+        await page.MoveWeightAsync(-2);
+        await page.CloseWeightAsync();
+        Assert.Equal([new WeightEdit(new Position(1, 0), 0, 3.25), new WeightEdit(new Position(1, 0), 1, -2)], page.Now!.Edits);
+        Assert.Equal((3.25, -2), (page.Shown.Network.Parameters[0], page.Shown.Network.Parameters[1]));
+        await page.StepEpochAsync();
+        await AssertSameAsync(page);
     }
 
     [Fact]
@@ -485,6 +585,21 @@ public sealed class PageStateTests
         page.OpenSweepRun(run);
         Snapshot end = await Make.UntilIdleAsync(page);
         Assert.Equal((run.Epochs, run.BestLoss), (end.Last.Epoch, end.BestLoss));
+    }
+
+    /// <summary>The fault that was: a row of a sweep trained the file that was chosen after it, under the first one's name.</summary>
+    [Fact]
+    public async Task A_run_of_a_sweep_is_opened_with_the_sweeps_own_file()
+    {
+        using PageState page = Make.Page("task=regression&data=csv&epochs=3&widths=2&seeds=1");
+        await page.UseAsync(await Make.UploadAsync("a.csv", Encoding.UTF8.GetBytes(Csv)));
+        await page.ChangeAsync(Controls.TargetLoss, "0.0001");
+        page.StartSweep();
+        await page.Sweep!.Finished;
+        await page.UseAsync(await Make.UploadAsync("b.csv", Encoding.UTF8.GetBytes(Csv.Replace(",9,", ",90,", StringComparison.Ordinal))));
+        page.OpenSweepRun(page.Sweep.Runs[0]);
+        Assert.Equal(("a.csv", true), (page.Run!.File!.Name, page.FileInUse));
+        Assert.Equal(page.Sweep.Runs[0].BestLoss, (await Make.UntilIdleAsync(page)).BestLoss);
     }
 
     [Fact]

@@ -36,9 +36,20 @@ public sealed class TakeAwayTests
         await session.StepBatchAsync();
         await session.MoveWeightAsync(5, 0.75);
         await session.StepEpochAsync();
-        await session.StepBatchAsync();
         var last = Assert.IsType<EpochRecord>(await RunAsync(NotebookCell.Write(experiment, Make.Form(Query), session.Current)));
         Assert.Equal(session.Current.Last, last);
+        await session.StepBatchAsync();
+        await AssertSameLossesAsync();
+        await session.StepEpochAsync();
+        await session.MoveWeightAsync(4, -0.5);
+        await AssertSameLossesAsync();
+
+        async Task AssertSameLossesAsync()
+        {
+            Scores shown = session.Current.LastShown!.Scores;
+            object here = await RunAsync(NotebookCell.Write(experiment, Make.Form(Query), session.Current));
+            Assert.Equal((shown.Training.Loss, shown.Validation!.Loss), (here.GetType().GetProperty("TrainingLoss")!.GetValue(here), here.GetType().GetProperty("ValidationLoss")!.GetValue(here)));
+        }
     }
 
     [Fact]

@@ -121,12 +121,14 @@ public sealed partial class PlaygroundPage
         _ => Task.CompletedTask,
     };
 
-    /// <summary>Something the reader wants: done, shown, and written into the address.</summary>
+    /// <summary>Something the reader wants: done, shown, and written into the address. What ends the repetition of a link's run can be undone by Back, as a changed setting can.</summary>
     private async Task SendAsync(Func<Task> intent, bool push = false)
     {
         if (alive)
         {
+            bool replayed = now?.State == RunState.Replaying;
             await intent();
+            push |= replayed && now?.State is not RunState.Replaying;
             stale = true;
             StateHasChanged();
             await WriteAddressAsync(push);
@@ -147,9 +149,9 @@ public sealed partial class PlaygroundPage
 
     private Task Change(KeyValuePair<string, string> change) => SendAsync(() => state.ChangeAsync(change.Key, change.Value), push: true);
 
-    private Task OpenWeight(int parameter) => SendAsync(() => state.Look?.Open(parameter));
+    private Task OpenWeight(int parameter) => SendAsync(() => state.OpenWeightAsync(parameter));
 
-    private Task OpenSteepest() => SendAsync(() => state.Look?.OpenSteepest());
+    private Task OpenSteepest() => SendAsync(state.OpenSteepestAsync);
 
     private Task MoveWeight(double value) => SendAsync(() => state.MoveWeightAsync(value));
 
@@ -245,7 +247,7 @@ public sealed partial class PlaygroundPage
 
         if (chosen == file)
         {
-            await (read is null ? SendAsync(() => state.Refuse(Controls.Data, why!)) : SendAsync(() => state.UseAsync(read)));
+            await (read is null ? SendAsync(() => state.Refuse(why!)) : SendAsync(() => state.UseAsync(read)));
         }
     }
 
@@ -284,7 +286,7 @@ public sealed partial class PlaygroundPage
     /// </summary>
     private async Task ShowFrameAsync()
     {
-        (bool news, bool stopped) = state.Refresh();
+        (bool news, bool stopped) = await state.RefreshAsync();
         stale |= news;
         if (stopped || Stopwatch.GetElapsedTime(lastWritten).TotalMilliseconds > AddressMilliseconds)
         {

@@ -60,10 +60,25 @@ public sealed class CurrentRun : IDisposable
     }
 
     /// <summary>Shows the best epoch, or the last.</summary>
-    public void Show(bool best)
+    public async Task ShowAsync(bool best)
     {
+        await KeepMoveAsync();
         asksForBest = best;
         Take();
+    }
+
+    /// <summary>Looks at a weight, or with null at none.</summary>
+    public async Task LookAtAsync(int? parameter)
+    {
+        await KeepMoveAsync();
+        if (parameter is { } index)
+        {
+            Look.Open(index);
+        }
+        else
+        {
+            Look.Close();
+        }
     }
 
     /// <summary>Takes in what the session has done; says whether there is any news.</summary>
@@ -88,11 +103,7 @@ public sealed class CurrentRun : IDisposable
     /// <summary>The same with a command after which the run goes on: a dragged weight goes into it first.</summary>
     public async Task GoOnAsync(Func<PlaygroundSession, Task> command)
     {
-        if (Look.Moved is { } value && MoveCounts)
-        {
-            await session.MoveWeightAsync(Look.Parameter, value);
-        }
-
+        await KeepMoveAsync();
         Look.PutBack();
         await DoAsync(command);
     }
@@ -104,6 +115,15 @@ public sealed class CurrentRun : IDisposable
     public async Task<Stream> HistoryFileAsync() => Exports.History(await session.HistoryAsync());
 
     public void Dispose() => session.Dispose();
+
+    /// <summary>A dragged weight becomes the run's, before the run goes on or something else is looked at.</summary>
+    private async Task KeepMoveAsync()
+    {
+        if (Look.Moved is { } value && MoveCounts)
+        {
+            await DoAsync(s => s.MoveWeightAsync(Look.Parameter, value));
+        }
+    }
 
     private void Take()
     {

@@ -107,8 +107,8 @@ public sealed class NetworkLook
         View = next = NetworkView.Of(Shown.Network, rank, pages);
     }
 
-    /// <summary>Opens the weight that learning is about now: the one with the largest derivative.</summary>
-    public void OpenSteepest() => Open(NetworkInspector.Steepest(unmoved.Network, now.Batch));
+    /// <summary>The weight that learning is about now: the one with the largest derivative.</summary>
+    public int Steepest => NetworkInspector.Steepest(unmoved.Network, now.Batch);
 
     /// <summary>Opens a weight.</summary>
     public void Open(int parameter)

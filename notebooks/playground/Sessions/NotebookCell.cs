@@ -116,8 +116,12 @@ public static class NotebookCell
 
         return text.Append(Invariant($"GoTo({run.Position.Epoch}, {run.Position.Batch});\n"))
             .Append(Model(settings, "run.BestNetwork()"))
-            .Append(run.State == RunState.Finished ? "run.Finish()\n" : "run.History[^1]\n").ToString();
+            .Append(run.State == RunState.Finished ? "run.Finish()\n" : Here(run)).ToString();
     }
+
+    /// <summary>The losses where the run is: recorded at the end of an epoch, else those of its present weights.</summary>
+    private static string Here(Snapshot run) => run.IsRecorded ? "run.History[^1]\n"
+        : $"new {{ TrainingLoss = network.Loss(training.Inputs, training.Targets){(run.BestShown.Scores.Validation is null ? "" : ", ValidationLoss = network.Loss(validation.Inputs, validation.Targets)")} }}\n";
 
     private static IEnumerable<(Position At, string Text)> Changes(PlaygroundSettings settings, Snapshot run)
     {

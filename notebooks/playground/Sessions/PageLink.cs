@@ -34,7 +34,7 @@ public sealed class PageLink
 
         if (Query.Length > LinkData.LongestQuery)
         {
-            missing.Add(Invariant($"With {state.Now?.Edits.Length} weights moved by hand this link has {Query.Length} characters; no more than {LinkData.LongestQuery} can be opened."));
+            missing.Add(Invariant($"This link has {Query.Length} characters, {form[Controls.Edits].Length} of them for weights moved by hand; no more than {LinkData.LongestQuery} can be opened."));
         }
 
         if (form[Controls.Waiting].Length > 0 && Controls.IsCsv(state.Form) && state.Form[Controls.FileHash] != form[Controls.FileHash])

@@ -4,7 +4,7 @@ namespace Eml.Playground.Sessions;
 
 /// <summary>
 /// All that one tab knows: its settings, its run, pinned runs, sweep and what is looked at. The page draws it and sends it what the reader wants; it knows
-/// nothing of the page. Not for use by several threads at once; the run has a thread of its own, and <see cref="Refresh"/> takes in what it has done.
+/// nothing of the page. Not for use by several threads at once; the run has a thread of its own, and <see cref="RefreshAsync"/> takes in what it has done.
 /// </summary>
 public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 {
@@ -37,6 +37,9 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     /// <summary>What went wrong with the run; null if nothing did.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Why the last chosen file was refused; null if it was not. Nothing else is changed by it.</summary>
+    public string? Refusal { get; private set; }
+
     /// <summary>What the reader should know, and can close.</summary>
     public string? Note { get; private set; }
 
@@ -68,7 +71,8 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             }
 
             string shown = OtherData ? "on " + (Controls.IsCsv(Run!.Form) ? $"the file “{Run.Form[Controls.File]}”" : Controls.Set(Run.Form)?.Label) : "with other settings";
-            return Now!.State == RunState.Ready ? $"Until these settings can be used, what you see is an untrained network {shown}."
+            return Now!.State == RunState.Replaying && Form.SameTraining(Run!.Form, butLive: true) ? "These changes go into the run as soon as it has been repeated."
+                : Now.State == RunState.Ready ? $"Until these settings can be used, what you see is an untrained network {shown}."
                 : OtherData ? $"What you see still belongs to the run before, {shown}."
                 : CanStart ? "These changes need a restart; the run that is shown still has the old settings."
                 : "The run that is shown still has the old settings.";
@@ -165,7 +169,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
         catch (InvalidDataException e)
         {
-            Refuse(Controls.Data, e.Message);
+            Reading = Reading with { Experiment = null, Errors = new Dictionary<string, string> { [Controls.Data] = e.Message } };
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -228,15 +232,25 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public void CloseNote() => Note = null;
 
+    public void CloseRefusal() => Refusal = null;
+
     public Task StartAsync() => RunAsync(Reading.Settings?.EpochsPerSecond);
 
     public Task RunToTargetAsync() => RunAsync(epochsPerSecond: null);
 
-    public Task PauseAsync() => Run?.DoAsync(s => s.PauseAsync()) ?? Task.CompletedTask;
+    public Task PauseAsync() => CommandAsync(run => run.DoAsync(s => s.PauseAsync()));
 
-    public Task StepEpochAsync() => Run?.GoOnAsync(s => s.StepEpochAsync()) ?? Task.CompletedTask;
+    public Task StepEpochAsync() => CommandAsync(run => run.GoOnAsync(s => s.StepEpochAsync()));
 
-    public Task StepBatchAsync() => Run?.GoOnAsync(s => s.StepBatchAsync()) ?? Task.CompletedTask;
+    public Task StepBatchAsync() => CommandAsync(run => run.GoOnAsync(s => s.StepBatchAsync()));
+
+    /// <summary>Opens a weight; one that was dragged before becomes the run's.</summary>
+    public Task OpenWeightAsync(int parameter) => CommandAsync(run => run.LookAtAsync(parameter));
+
+    /// <summary>Opens the weight that learning is about now: the one with the largest derivative.</summary>
+    public Task OpenSteepestAsync() => CommandAsync(run => run.LookAtAsync(run.Look.Steepest));
+
+    public Task CloseWeightAsync() => CommandAsync(run => run.LookAtAsync(null));
 
     /// <summary>A new run with the settings that stand in the controls.</summary>
     public void Reset()
@@ -297,12 +311,13 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         uploads.Add(read);
         upload = read;
+        Refusal = null;
         return TakeInAsync(Form[Controls.FileHash] == read.Hash && !CanStart ? Form
             : Form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]).WithRun());
     }
 
-    /// <summary>Says beside a control why it cannot be used.</summary>
-    public void Refuse(string control, string message) => Reading = Reading with { Experiment = null, Errors = new Dictionary<string, string> { [control] = message } };
+    /// <summary>Says why a chosen file is not taken; all stays as it is.</summary>
+    public void Refuse(string why) => Refusal = why;
 
     public void StartSweep()
     {
@@ -343,13 +358,24 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     }
 
     /// <summary>Takes in what run, sweep and pins have done; says whether there is any news, and whether the run has just stopped.</summary>
-    public (bool News, bool Stopped) Refresh()
+    public async Task<(bool News, bool Stopped)> RefreshAsync()
     {
-        bool ran = Busy;
+        bool ran = Busy, news = false;
+        await CommandAsync(run =>
+        {
+            news = run.Refresh();
+            return Task.CompletedTask;
+        });
         int swept = Sweep is null ? -1 : (2 * Sweep.Runs.Count) + (Sweep.IsRunning ? 0 : 1), pinned = Pins.Changes;
-        bool news = Run?.Refresh() == true | swept != sweptRuns | pinned != seenPins;
+        news |= swept != sweptRuns || pinned != seenPins;
         (sweptRuns, seenPins) = (swept, pinned);
-        return (news, ran && !Busy);
+        if (ran && !Busy)
+        {
+            await TakeLiveAsync();      // settings that were changed while a link's run was being repeated
+            return (true, true);
+        }
+
+        return (news, false);
     }
 
     public void Dispose()
@@ -366,9 +392,42 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             Begin();
         }
 
-        if (Run is not null && CanStart)
+        if (CanStart)
         {
-            await Run.GoOnAsync(s => s.StartAsync(epochsPerSecond));
+            await CommandAsync(run => run.GoOnAsync(s => s.StartAsync(epochsPerSecond)));
+        }
+    }
+
+    /// <summary>Has the run do something. Where that changes the run's settings, because what a link had ahead is left out, the controls that showed them follow.</summary>
+    private async Task CommandAsync(Func<CurrentRun, Task> command)
+    {
+        if (Run is { } run)
+        {
+            SettingsForm before = run.Form;
+            await command(run);
+            if (run.Form != before)
+            {
+                Form = Form.WithExactly(Controls.All.Where(c => Controls.IsOfTraining(c) && Form[c.Key] == before[c.Key]).Select(c => KeyValuePair.Create(c.Key, run.Form[c.Key])));
+                Read();
+            }
+        }
+    }
+
+    /// <summary>Gives a run that can go on the live settings that stand in the controls, unless they are meant for other data. What waits for a restart, right or wrong, does not hold them up.</summary>
+    private async Task TakeLiveAsync()
+    {
+        if (Run is not { Now.State: RunState.Running or RunState.Paused } || OtherData)
+        {
+            return;
+        }
+
+        KeyValuePair<string, string>[] live = [.. Controls.All.Where(c => c.Live && Form[c.Key] != Run.Form[c.Key]).Select(c => KeyValuePair.Create(c.Key, Form[c.Key]))];
+        if (live.Length > 0 && SettingsReader.Read(Run.Form.WithExactly(live)).Settings is not null)
+        {
+            foreach ((string key, string text) in live)
+            {
+                await Run.DoAsync(s => s.ChangeAsync(key, text));
+            }
         }
     }
 
@@ -379,8 +438,8 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     }
 
     /// <summary>
-    /// Takes in other texts. What is only seen is seen at once. Where nothing has been trained yet a new run begins; a run that can go on takes them in if all
-    /// that differs from it is live; else they wait for a restart.
+    /// Takes in other texts. What is only seen is seen at once. Where nothing has been trained yet a new run begins; a run that can go on takes in what is live;
+    /// the rest waits for a restart.
     /// </summary>
     private async Task TakeInAsync(SettingsForm next)
     {
@@ -388,9 +447,9 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Form = next;
         upload = FileOf(next);
         Read();
-        if (next[Controls.Show] != before[Controls.Show])
+        if (Run is not null && next[Controls.Show] != before[Controls.Show])
         {
-            Run?.Show(AsksForBest);
+            await Run.ShowAsync(AsksForBest);
         }
 
         if (Run is not null && next[Controls.Speed] != before[Controls.Speed] && Reading.Settings is { } settings)
@@ -402,12 +461,9 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         {
             Begin();
         }
-        else if (Outdated && CanStart && Run.Now.State is RunState.Running or RunState.Paused && next.SameTraining(Run.Form, butLive: true))
+        else
         {
-            foreach (Control control in Controls.All.Where(c => c.Live && next[c.Key] != Run.Form[c.Key]).ToArray())
-            {
-                await Run.DoAsync(s => s.ChangeAsync(control.Key, next[control.Key]));
-            }
+            await TakeLiveAsync();
         }
     }
 

@@ -42,12 +42,17 @@ public sealed class PlaygroundSession : IDisposable
         this.changes.AddRange(changes ?? []);
         recorder = new SnapshotRecorder(run, experiment);
         preparing.ThrowIfCancellationRequested();
-        current = recorder.Take(RunState.Ready, null, [], [.. this.changes], 0);
+        ApplyChanges();
         if (replayTo > Position.Start || replayed.Count > 0)
         {
             goal = new Goal(epochsPerSecond: null, run.History.Count) { ReplayTo = replayTo };
-            current = current with { State = RunState.Replaying };
         }
+        else
+        {
+            EndReplay();
+        }
+
+        current = recorder.Take(goal is null ? RunState.Ready : RunState.Replaying, null, [], [.. this.changes], 0);
 
         preparing.ThrowIfCancellationRequested();
         new Thread(RunLoop) { IsBackground = true, Name = "training" }.Start();
@@ -67,6 +72,7 @@ public sealed class PlaygroundSession : IDisposable
     {
         if (run.StopReason is null)
         {
+            EndReplay();
             goal = new Goal(epochsPerSecond, run.History.Count);
         }
     });
@@ -80,7 +86,8 @@ public sealed class PlaygroundSession : IDisposable
         }
     });
 
-    public Task PauseAsync() => Post(() => goal = null);
+    /// <summary>Stops it where it is. A link's run that is being repeated ends here too: what the link still had ahead of it is left out.</summary>
+    public Task PauseAsync() => Post(EndReplay);
 
     public Task StepBatchAsync() => Step(StepBatch);
 
@@ -101,7 +108,7 @@ public sealed class PlaygroundSession : IDisposable
     {
         if (run.StopReason is null)
         {
-            changes.Add(new RunChange(run.History.Count - 1 + (run.BatchesDone > 0 ? 1 : 0), key, text));
+            changes.Add(new RunChange(NextWholeEpoch, key, text));
             ApplyChanges();
         }
     });
@@ -122,7 +129,7 @@ public sealed class PlaygroundSession : IDisposable
     private void ApplyChanges()
     {
         int before = changesApplied;
-        while (run.BatchesDone == 0 && changesApplied < changes.Count && changes[changesApplied].Epoch < run.History.Count)
+        while (run.StopReason is null && run.BatchesDone == 0 && changesApplied < changes.Count && changes[changesApplied].Epoch < run.History.Count)
         {
             changesApplied++;
         }
@@ -133,10 +140,21 @@ public sealed class PlaygroundSession : IDisposable
         }
     }
 
+    /// <summary>Ends the repetition of a link's run, where it is. Edits and changes that the link has ahead of here are no part of the run then.</summary>
+    private void EndReplay()
+    {
+        goal = null;
+        replayed.Clear();
+        changes.RemoveAll(c => c.Epoch > NextWholeEpoch);
+    }
+
+    /// <summary>How many epochs will be done when settings can be changed next.</summary>
+    private int NextWholeEpoch => run.History.Count - 1 + (run.BatchesDone > 0 ? 1 : 0);
+
     private void StepBatch()
     {
-        ApplyChanges();
         batchLoss = run.StepBatch();
+        ApplyChanges();
     }
 
     private Position Here => new(run.History.Count - 1, run.BatchesDone);
@@ -190,7 +208,7 @@ public sealed class PlaygroundSession : IDisposable
 
             if (going.ReplayTo is { } until && Here >= until)
             {
-                goal = null;
+                EndReplay();
                 return;
             }
 
@@ -198,7 +216,7 @@ public sealed class PlaygroundSession : IDisposable
             recorder.Follow();
             if (run.StopReason is not null)
             {
-                goal = null;
+                EndReplay();
                 return;
             }
         }
@@ -219,7 +237,7 @@ public sealed class PlaygroundSession : IDisposable
 
     private Task<bool> Step(Action step) => Post(() =>
     {
-        goal = null;
+        EndReplay();
         if (run.StopReason is null)
         {
             step();

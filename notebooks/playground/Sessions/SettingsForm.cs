@@ -5,9 +5,6 @@ namespace Eml.Playground.Sessions;
 /// <summary>The texts of all controls, right or wrong: what stands in the sidebar and in the address. Immutable.</summary>
 public sealed class SettingsForm
 {
-    /// <summary>Only so much of a setting is read; none comes near it. Moved weights, waiting settings, a file's content and pinned runs may be longer: the address as a whole has a limit.</summary>
-    private const int LongestText = 400;
-
     private readonly ImmutableDictionary<string, string> texts;
 
     private SettingsForm(ImmutableDictionary<string, string> texts) => this.texts = texts;
@@ -66,7 +63,7 @@ public sealed class SettingsForm
         return new SettingsForm(texts.SetItems(keys.Select(k => KeyValuePair.Create(k, brought[k]))));
     }
 
-    /// <summary>Reads the query of an address; keys that are no control's are left out, and so are texts too long to be one. One that does not say what was set by hand counts what is other than its data set brings.</summary>
+    /// <summary>Reads the query of an address; keys that are no control's are left out. One that does not say what was set by hand counts what is other than its data set brings.</summary>
     public static SettingsForm FromQuery(string query)
     {
         Dictionary<string, string> values = Texts(query);
@@ -107,8 +104,7 @@ public sealed class SettingsForm
             string[] pair = part.Split('=', 2);
             string key = Uri.UnescapeDataString(pair[0]);
             string text = pair.Length == 2 ? Uri.UnescapeDataString(pair[1].Replace('+', ' ')) : "";
-            bool isLong = key is Controls.Edits or Controls.Changes or Controls.Waiting or Controls.Content or Controls.Pins;
-            if (isLong || (text.Length <= LongestText && (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key))))
+            if (Controls.ByKey.ContainsKey(key) || Controls.Hidden.Contains(key))
             {
                 values[key] = text;
             }

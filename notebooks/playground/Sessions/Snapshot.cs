@@ -78,6 +78,9 @@ public sealed record Snapshot
 
     public required double EpochsPerSecond { get; init; }
 
+    /// <summary>Whether the present weights are those of the last completed epoch, whose losses the history holds.</summary>
+    public bool IsRecorded => WasRecorded(Position, Edits);
+
     public bool IsBusy => State is RunState.Running or RunState.Replaying;
 
     /// <summary>The same in a sentence.</summary>
@@ -90,6 +93,9 @@ public sealed record Snapshot
         RunState.Paused => FormattableString.Invariant($"Paused after epoch {Position.Epoch}."),
         _ => (StopReason == Training.StopReason.TargetReached ? "Target reached. " : "") + Message,
     };
+
+    /// <summary>Whether weights at a position are those whose losses were recorded: not within an epoch, nor once one was moved by hand.</summary>
+    public static bool WasRecorded(Position at, ImmutableArray<WeightEdit> edits) => at.Batch == 0 && (edits.IsEmpty || edits[^1].At.Epoch < at.Epoch);
 
     /// <summary>As a result, for the plots; while the run goes on its stop reason means nothing.</summary>
     public TrainingResult ToResult() => new(BestNetwork, History, BestEpoch, BestLoss, StopReason ?? Training.StopReason.Cancelled, Message);

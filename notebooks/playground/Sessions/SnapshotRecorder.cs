@@ -32,8 +32,7 @@ public sealed class SnapshotRecorder(TrainingRun run, Experiment experiment)
         }
 
         int epoch = run.History.Count - 1;
-        bool recorded = run.BatchesDone == 0 && (edits.IsEmpty || edits[^1].At.Epoch < epoch);
-        Shown? last = TryRecordNorms(network, epoch) ? TryShow(network, recorded ? run.History[^1] : null) : null;
+        Shown? last = TryRecordNorms(network, epoch) ? TryShow(network, Snapshot.WasRecorded(new Position(epoch, run.BatchesDone), edits) ? run.History[^1] : null) : null;
         if (best?.Epoch != run.BestEpoch)
         {
             Network copy = run.BestNetwork();
