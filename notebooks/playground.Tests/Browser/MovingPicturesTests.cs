@@ -148,4 +148,15 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         await tab.UntilTrueAsync("before => document.getElementById('picture-loss').dataset.drawn !== before", drawn);
         Assert.True(await tab.EpochAsync() > epoch + 200);
     }
+
+    [Fact(Explicit = true)]
+    public async Task A_picture_out_of_view_is_drawn_as_it_is_then_when_it_comes_into_view()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&target=&epochs=40&speed=full", width: 1280, height: 720);
+        await tab.RunToTheEndAsync();
+        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data[0].x.at(-1) === 40");
+        Assert.Null(await tab.EvaluateAsync<string?>("() => document.getElementById('picture-norms').dataset.drawn ?? null"));
+        await tab.EvaluateAsync("() => document.getElementById('picture-norms').scrollIntoView()");
+        await tab.UntilTrueAsync("() => document.getElementById('picture-norms').data?.[0].x.at(-1) === 40");
+    }
 }

@@ -3,6 +3,7 @@ window.eml = (() => {
   "use strict";
   const WHOLE_EVERY = 1000, WHOLE_SHARE = 0.05; // while a run goes on plotly draws a picture once in so many milliseconds, and uses no more of the time
   const figures = new Map(); // element id -> figure as it came, to draw it again in other colours
+  const due = new Set(); // ids of elements out of view, whose figure is drawn when they come into view
   const drawn = new Map(); // element id -> the figure that is seen, its element, and until when plotly leaves it alone
   let page = null; // the component that hears keys, and Back
   let stopping = -Infinity; // when the reader asked the run to stop: for a moment no picture of it is drawn, so that nothing stands before the answer
@@ -88,6 +89,12 @@ window.eml = (() => {
       drawn.delete(id);
       return;
     }
+    if (!inView(element)) {
+      due.add(id);
+      coming.observe(element);
+      return;
+    }
+    due.delete(id);
     if (element.classList.contains("empty")) { element.textContent = ""; element.classList.remove("empty"); }
     const now = performance.now(), moved = running && last && last.element === element && now < last.until && emlMoving.move(element, last.figure, figure);
     if (!moved) {
@@ -104,6 +111,12 @@ window.eml = (() => {
     const { top, bottom } = element.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   }
+  const coming = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!target.isConnected) coming.unobserve(target);
+      else if (isIntersecting && due.has(target.id)) paint(target.id, false);
+    }
+  });
 
   // Resolves when all are drawn; that is how the server knows the browser's pace.
   // Gives the pictures that are in view: while a run goes on no other is made. Gives null when it left some undrawn: then all are sent again.
