@@ -97,7 +97,7 @@ public abstract class GradedSubmissions : IAsyncDisposable
         ("other-way", "111", []),
         ("without-ids", "111", []),
         ("blank", "000", ["Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered"]),
-        ("wrong-type-and-wrong-product", "001", ["Cannot implicitly convert type 'StringBuilder' to 'int'", "op2 is 1x2. (The operator * is the matrix product; element by element it is PointwiseMultiply.)"]),
+        ("wrong-type-and-throws", "001", ["Cannot implicitly convert type 'StringBuilder' to 'int'", "System.ArgumentException: 3 is not 4"]),
         ("without-markers", "111", []),
         ("without-markers-or-ids-and-wrong", "100", ["The cell is not there.", "not answered"]),
         ("helpers", "101", ["The way out: take the cell anew"]),
@@ -160,8 +160,8 @@ public abstract class GradedSubmissions : IAsyncDisposable
             cells[4]!["source"] = "int Add(int a, int b) => a + b;\n" + cells[4]!["source"];
             cells[8]!["source"] = cells[8]!["source"]!.ToString().Replace("int half = 6 / 2;", "// how?", StringComparison.Ordinal);
         });
-        Change("wrong-type-and-wrong-product", (2, "return x + x;", "return new System.Text.StringBuilder();"),
-            (4, "return xs.Sum();", "throw new ArgumentException(\"Matrix dimensions must agree: op1 is 1x2, op2 is 1x2.\");"));
+        Change("wrong-type-and-throws", (2, "return x + x;", "return new System.Text.StringBuilder();"),
+            (4, "return xs.Sum();", "throw new ArgumentException(\"3 is not 4\");"));
         Change("helpers", (2, "return x + x;", "int Add(int a, int b)\n    {\n        return a + b;\n    }\n\n    return Add(x, x);"), (4, "int Sum(int[] xs)", "int Add(int a, int b) => a + b;\nint Sum(int[] xs)"));
         Add("blank", cells => cells.ToList().ForEach(cell => cell!["source"] = Blanks.Empty(cell["source"]!.ToString())));
         Change("wrong-and-exits", (2, "x + x", "x + 1"), (4, "return xs.Sum();", "Environment.Exit(0); return 6;"));

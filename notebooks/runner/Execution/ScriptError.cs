@@ -76,12 +76,13 @@ internal static partial class ScriptError
     private static Message Error(string name, string message, List<string> lines) =>
         new(MessageKind.Error) { Name = name, Text = TextLimit.Cut(message, MostText), Lines = TextLimit.Cut(string.Join('\n', lines).ReplaceLineEndings("\n"), MostText).Split('\n') };
 
-    /// <summary>An exception's message, or, if that throws, a sentence that says so.</summary>
+    /// <summary>An exception's message, with a hint where shapes do not fit, or, if that throws, a sentence that says so.</summary>
     public static string MessageOf(Exception error)
     {
         try
         {
-            return error.Message ?? "";
+            string message = error.Message ?? "";
+            return message + ShapeHint.For(error, message);
         }
 #pragma warning disable CA1031 // the message is the cell's own code
         catch (Exception e)

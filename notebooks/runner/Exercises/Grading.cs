@@ -175,15 +175,13 @@ internal sealed partial class Grading
 
     /// <summary>
     /// What a failed cell says: the message of its exception, after the exception's type where that is not the tutor's.
-    /// The compiler's names of types go without their namespaces, and what is said of the shapes of a product tells which product that is.
+    /// The compiler's names of types go without their namespaces.
     /// </summary>
     private static string Told(JsonArray outputs)
     {
         JsonNode error = outputs.Last(output => output!["output_type"]!.ToString() == "error")!;
         string type = error["ename"]!.ToString(), message = error["evalue"]!.ToString();
-        message = type == ScriptError.DoesNotCompile ? Namespace().Replace(message, "")
-            : message.StartsWith("Matrix dimensions must agree", StringComparison.Ordinal) ? message + " (The operator * is the matrix product; element by element it is PointwiseMultiply.)"
-            : message;
+        message = type == ScriptError.DoesNotCompile ? Namespace().Replace(message, "") : message;
         return TextLimit.Cut(type.EndsWith("WrongAnswerException", StringComparison.Ordinal) ? message : $"{type}: {message}", 2000);
     }
 
