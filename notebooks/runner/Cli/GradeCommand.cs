@@ -80,6 +80,7 @@ internal sealed class GradeOptions
             Limits = new Limits(CommandText.Timeout(parsed.GetValue(timeout)!), CommandText.Memory(parsed.GetValue(memory)!)),
             Parallel = CommandText.Parallel(parsed.GetValue(parallel)),
         };
+        CommandText.CheckFolder("--output", settings.Output);
         CommandText.CheckWritable("--results", settings.Results);
         CommandText.CheckWritable("--csv", settings.Csv);
         return settings;

@@ -129,6 +129,7 @@ internal sealed class Options
             throw new UsageException("--save and --check are for the notebooks as they stand; they do not go with --param.");
         }
 
+        CommandText.CheckFolder("--output", settings.Output);
         CommandText.CheckWritable("--results", settings.Results);
         return settings;
     }
