@@ -37,7 +37,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>The number of cells there are to run.</summary>
     public int Total { get; } = notebook.CodeCells.Count();
 
-    /// <summary>With <c>--check</c>: what differs from the committed outputs, by cell.</summary>
+    /// <summary>With <c>--check</c>: what is said of cells whose outputs differ from those saved.</summary>
     public IReadOnlyDictionary<Cell, string> Differences => differences;
 
     /// <summary>The outputs that stood in the notebook before the run, by cell.</summary>
@@ -46,7 +46,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>The number of cells that passed.</summary>
     public int Passed => results.Count - FailedCells;
 
-    /// <summary>The number of cells that failed, or whose outputs differ from those committed; and one more if something failed around the cells.</summary>
+    /// <summary>The number of cells that failed, or whose outputs differ from those saved; and one more if something failed around the cells.</summary>
     public int Failed => FailedCells + (Problem is null ? 0 : 1);
 
     /// <summary>What failed around the cells, e.g. drawing their page; null if nothing did.</summary>
@@ -69,12 +69,19 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
             return;
         }
 
+        CellResult[] passed = [.. results.Where(result => result.Outcome == CellOutcome.Passed)];
+        if (committed.Values.All(outputs => outputs.Count == 0) && passed.FirstOrDefault(result => result.Cell.Outputs.Count > 0) is CellResult first)
+        {
+            differences[first.Cell] = "no outputs are saved in the notebook; --save saves them.";       // likewise
+            return;
+        }
+
         bool numbers = SavedOn.Elsewhere(Notebook) is null;
-        foreach (CellResult result in results.Where(result => result.Outcome == CellOutcome.Passed))
+        foreach (CellResult result in passed)
         {
             if (OutputComparison.FirstDifference(committed[result.Cell], SavedOutputs.Of(result.Cell.Outputs), numbers) is string difference)
             {
-                differences[result.Cell] = difference;
+                differences[result.Cell] = $"the saved output is stale: {difference}";
             }
         }
     }
@@ -84,7 +91,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     {
         if (differences.TryGetValue(cell, out string? difference))
         {
-            return $"{ScriptError.Title(cell.Number, cell.Heading)}: the committed output is stale: {difference}";
+            return $"{ScriptError.Title(cell.Number, cell.Heading)}: {difference}";
         }
 
         return Failure?.Cell == cell ? string.Join('\n', cell.Outputs[^1]!["traceback"]!.AsArray().Select(line => line!.ToString())) : null;
