@@ -89,17 +89,17 @@ public sealed class EverySubmission() : GradedSubmissions(Names)
 /// <summary>Submissions, graded once.</summary>
 public abstract class GradedSubmissions : IAsyncDisposable
 {
-    /// <summary>What each gets: which exercises are solved, and what its page tells, where "|" stands between two texts of which one will do.</summary>
+    /// <summary>What each gets: which exercises are solved, and what its page tells; "-" is not answered, and "|" stands between two texts of which one will do.</summary>
     /// <remarks>Of a hundred answers that fill the memory one or two end their process: .NET does not survive every place where memory runs out.</remarks>
     private protected static readonly (string Name, string Solved, string[] Told)[] Expected =
     [
         ("right", "111", []),
         ("other-way", "111", []),
         ("without-ids", "111", []),
-        ("blank", "000", ["Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered"]),
+        ("blank", "---", ["Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered"]),
         ("wrong-type-and-throws", "001", ["Cannot implicitly convert type 'StringBuilder' to 'int'", "System.ArgumentException: 3 is not 4"]),
         ("without-markers", "111", []),
-        ("without-markers-or-ids-and-wrong", "100", ["The cell is not there.", "not answered"]),
+        ("without-markers-or-ids-and-wrong", "10-", ["The cell is not there.", "not answered"]),
         ("helpers", "101", ["The way out: take the cell anew"]),
         ("wrong-and-exits", "001", ["3 is not 4", "It ended the process. Its exit code is 0."]),
         ("does-not-compile-and-eats-memory", "001", ["The name 'z' does not exist", "System.OutOfMemoryException|It crashed (signal 11), as .NET itself may where memory runs out."]),
@@ -200,7 +200,10 @@ public abstract class GradedSubmissions : IAsyncDisposable
     internal void Gets(string name, string solved, string[] told)
     {
         string row = Csv.Split('\n').Single(line => line.StartsWith(name + ",", StringComparison.Ordinal));
-        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.ToCharArray())}", row);
+        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.Select(c => c == '-' ? "" : c.ToString()))}", row);
+        string table = File.ReadAllText(Path.Combine(Output, "index.html"));
+        Assert.Contains($">{name}</a></td><td>{solved.Count(c => c == '1')} of 3</td>{string.Concat(solved.Select(c => c == '1' ? "<td>✓</td>" : c == '0' ? "<td>✗</td>" : "<td>–</td>"))}</tr>", table, StringComparison.Ordinal);
+        Assert.Contains("✓ solved, ✗ not solved, – not answered", table, StringComparison.Ordinal);
         string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(Output, name + ".html"))), feedback = page[page.IndexOf("<main", StringComparison.Ordinal)..];
         Assert.All(told, text => Assert.True(text.Split('|').Any(either => feedback.Contains(either, StringComparison.Ordinal)), $"\"{text}\" is not told:\n{feedback}"));
     }

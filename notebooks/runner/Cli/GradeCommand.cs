@@ -47,7 +47,7 @@ internal sealed class GradeOptions
 
     private readonly Option<string> results = new("--results") { Description = "Writes a test result file, one test per exercise and submission.", HelpName = "FILE.trx" };
 
-    private readonly Option<string> csv = new("--csv") { Description = "Writes a table, one row per submission.", HelpName = "FILE" };
+    private readonly Option<string> csv = new("--csv") { Description = "Writes a table, one row per submission: 1 is solved, 0 not solved, empty not answered.", HelpName = "FILE" };
 
     private readonly Option<string> timeout = new("--timeout") { Description = "The seconds a cell may take.", HelpName = "SECONDS", DefaultValueFactory = _ => "30" };
 
@@ -185,7 +185,7 @@ internal static class GradeCommand
         string[] exercises = [.. grades.SelectMany(grade => grade.Verdicts.Select(verdict => grade.Column(verdict))).Distinct(StringComparer.Ordinal)];
         IEnumerable<IEnumerable<string>> rows = grades.Select(grade =>
         {
-            Dictionary<string, string> solved = grade.Verdicts.ToDictionary(grade.Column, verdict => verdict.IsSolved ? "1" : "0", StringComparer.Ordinal);
+            Dictionary<string, string> solved = grade.Verdicts.ToDictionary(grade.Column, verdict => verdict.IsSolved ? "1" : verdict.Attempt.IsMissing ? "" : "0", StringComparer.Ordinal);
             string[] start = [grade.Label, grade.Notebook, grade.Solved.ToString(CultureInfo.InvariantCulture), grade.Verdicts.Count.ToString(CultureInfo.InvariantCulture), grade.Reason ?? ""];
             return start.Concat(exercises.Select(exercise => solved.GetValueOrDefault(exercise, "")));
         });
