@@ -74,6 +74,18 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
         Assert.Equal(isPackage, said.Lines!.Any(line => line.StartsWith("Packages are fetched by Jupyter's kernel and by VS Code; here #r names a file", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void What_a_message_says_of_its_argument_is_not_said_twice()
+    {
+        Assert.Equal("widths is 0; it has to be at least 1.", ScriptError.MessageOf(new ArgumentOutOfRangeException("widths", 0, "widths is 0; it has to be at least 1.")));
+        Assert.Equal("rate is -0.5; no.", ScriptError.MessageOf(new ArgumentOutOfRangeException("rate", -0.5, "rate is -0.5; no.")));
+        Assert.Equal("X is too small.\nActual value was 0.", ScriptError.MessageOf(new ArgumentOutOfRangeException("X", 0, "X is too small.")).ReplaceLineEndings("\n"));
+        Assert.Equal("It has to be at least 10. (Parameter 'a')\nActual value was 0.", ScriptError.MessageOf(new ArgumentOutOfRangeException("a", 0, "It has to be at least 10.")).ReplaceLineEndings("\n"));
+        Assert.Equal("the widths are none.", ScriptError.MessageOf(new ArgumentException("the widths are none.", "widths")));
+        Assert.Equal("Value cannot be null. (Parameter 'widths')", ScriptError.MessageOf(new ArgumentNullException("widths")));
+        Assert.Equal("n", ScriptError.MessageOf(new ArgumentException("n")));
+    }
+
     [Theory]
     [InlineData("M(8, 5) * M(8, 5)", "op2 is 8x5. (The operator * is the matrix product, for which one of the two has to be transposed; element by element it is PointwiseMultiply.)")]
     [InlineData("M(8, 5) * M(1, 5)", "op2 is 1x5. (The operator * is the matrix product; with one of the two transposed it fits.)")]

@@ -92,6 +92,20 @@ internal static partial class ScriptError
         }
     }
 
+    /// <summary>A message without the argument's name and value at its end, where they stand in the rest.</summary>
+    private static string SaidOnce(ArgumentException error, string name, string message)
+    {
+        string parameter = $" (Parameter '{name}')", actual = (error as ArgumentOutOfRangeException)?.ActualValue?.ToString() ?? "", value = actual.Length == 0 ? "" : $"{Environment.NewLine}Actual value was {actual}.";
+        if (!message.EndsWith(parameter + value, StringComparison.Ordinal))
+        {
+            return message;
+        }
+
+        string rest = message[..^(parameter + value).Length];
+        bool Says(string word) => Regex.IsMatch(rest, $@"(?<!\w){Regex.Escape(word)}(?!\w)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return rest + (Says(name) ? "" : parameter) + (Says(actual) ? "" : value);
+    }
+
     private static Exception Unwrap(Exception error)
     {
         while (error is System.Reflection.TargetInvocationException or TypeInitializationException or AggregateException { InnerExceptions.Count: 1 }
