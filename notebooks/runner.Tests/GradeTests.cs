@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Eml.Runner.Exercises;
+using Eml.Runner.Notebooks;
 using Xunit;
 
 namespace Eml.Runner.Tests;
@@ -41,6 +42,30 @@ public sealed class GradeTests(SomeSubmissions graded) : IClassFixture<SomeSubmi
         Assert.Contains("mine,source,1,1,", File.ReadAllText(Path.Combine(elsewhere, "grades.csv")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(elsewhere, "grades.trx")) && File.Exists(Path.Combine(elsewhere, "mine.html")));
         Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public async Task Of_null_in_the_place_of_an_answer_that_is_said()
+    {
+        var engine = new Execution.ScriptEngine(Path.GetTempPath());
+        var sources = new Dictionary<int, string>
+        {
+            [1] = "string Name(string given)\n{\n    if (given == \"\") return null;\n    return given.Trim();\n}",
+            [2] = "Name(\"\").Length",
+            [3] = "Name(null)",
+        };
+        await engine.ExecuteAsync(1, sources[1]);
+        async Task<string> ToldOf(int check)
+        {
+            Exception error = await Assert.ThrowsAsync<NullReferenceException>(() => engine.ExecuteAsync(check, sources[check]));
+            var cell = new Cell(new JsonObject(), CellKind.Code) { Number = check };
+            Execution.Message said = Execution.ScriptError.Describe(check, "", sources, error);
+            cell.AddError(said.Name!, said.Text!, said.Lines!);
+            return Grading.Told(cell, isCheck: true);
+        }
+
+        Assert.Equal("The answer returns null, or null is in what it returns.", await ToldOf(2));
+        Assert.Equal("System.NullReferenceException: Object reference not set to an instance of an object.", await ToldOf(3));      // the answer's own lines read from null
     }
 
     [Fact]

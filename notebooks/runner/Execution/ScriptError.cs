@@ -73,16 +73,19 @@ internal static partial class ScriptError
     public static string Title(int number, string heading) =>
         string.Create(CultureInfo.InvariantCulture, $"Cell {number}{(heading.Length > 0 ? $" (under \"{heading}\")" : "")}");
 
+    /// <summary>How the line of an error begins that shows a line of a cell.</summary>
+    public static string Lead(int number) => string.Create(CultureInfo.InvariantCulture, $"  cell {number}, line ");
+
     private static Message Error(string name, string message, List<string> lines) =>
         new(MessageKind.Error) { Name = name, Text = TextLimit.Cut(message, MostText), Lines = TextLimit.Cut(string.Join('\n', lines).ReplaceLineEndings("\n"), MostText).Split('\n') };
 
-    /// <summary>An exception's message, with a hint where shapes do not fit, or, if that throws, a sentence that says so.</summary>
+    /// <summary>An exception's message, without what .NET adds of its argument where it says that itself, and with a hint where shapes do not fit; or, if that throws, a sentence that says so.</summary>
     public static string MessageOf(Exception error)
     {
         try
         {
             string message = error.Message ?? "";
-            return message + ShapeHint.For(error, message);
+            return (error is ArgumentException { ParamName: string name } argument ? SaidOnce(argument, name, message) : message) + ShapeHint.For(error, message);
         }
 #pragma warning disable CA1031 // the message is the cell's own code
         catch (Exception e)
@@ -125,7 +128,7 @@ internal static partial class ScriptError
             return;
         }
 
-        string lead = string.Create(CultureInfo.InvariantCulture, $"  cell {number}, line {line + 1}: ");
+        string lead = string.Create(CultureInfo.InvariantCulture, $"{Lead(number)}{line + 1}: ");
         string before = source[line][..Math.Clamp(column, 0, source[line].Length)];
         lines.Add(lead + source[line]);
         lines.Add(new string(' ', lead.Length) + Blank().Replace(before, " ") + "^");
