@@ -40,6 +40,9 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>With <c>--check</c>: what is said of cells whose outputs differ from those saved.</summary>
     public IReadOnlyDictionary<Cell, string> Differences => differences;
 
+    /// <summary>Whether the outputs were compared one by one with those saved.</summary>
+    public bool IsCompared { get; private set; }
+
     /// <summary>The outputs that stood in the notebook before the run, by cell.</summary>
     public IReadOnlyDictionary<Cell, JsonArray> Committed => committed;
 
@@ -76,6 +79,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
             return;
         }
 
+        IsCompared = true;
         bool numbers = SavedOn.Elsewhere(Notebook) is null;
         foreach (CellResult result in passed)
         {
