@@ -41,6 +41,19 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("--output")]
+    [InlineData("--results")]
+    [InlineData("--output", "exercises")]
+    [InlineData("--csv", "grade")]
+    [InlineData("--results", "grade")]
+    public void An_option_without_the_path_that_it_needs_is_refused(string option, params string[] command)
+    {
+        using var folder = new TestFolder();
+        RunnerResult result = folder.Run([.. command, folder.Write("a.ipynb", "1"), option, ""]);
+        Assert.Equal((1, $"{option}: a path is needed.\n"), (result.ExitCode, result.Error.ReplaceLineEndings("\n")));
+    }
+
+    [Theory]
     [InlineData("exercises", "file", "file is a file, not a folder")]
     [InlineData("exercises", "file/x/y", "file is a file, not a folder")]
     [InlineData("exercises", "/proc/x", "nothing can be written to /proc")]

@@ -44,6 +44,14 @@ internal static class CommandText
         return File.Exists(there) ? $"; {Path.GetRelativePath(Environment.CurrentDirectory, there)} does" : "";
     }
 
+    /// <summary>The full path that an option gives; null where it is not given.</summary>
+    public static string? FullPath(ParseResult parsed, Option<string> option) => parsed.GetValue(option) switch
+    {
+        null => null,
+        "" => throw new UsageException($"{option.Name}: a path is needed."),
+        string path => Path.GetFullPath(path),
+    };
+
     /// <summary>A number of seconds.</summary>
     public static TimeSpan Timeout(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= 1_000_000

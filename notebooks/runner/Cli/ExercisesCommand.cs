@@ -34,7 +34,7 @@ internal sealed class ExercisesOptions
     /// <exception cref="UsageException">An option is unknown, a file does not exist, or the folder cannot be written to.</exception>
     public ExercisesSettings Read(ParseResult parsed)
     {
-        var settings = new ExercisesSettings(CommandText.Notebooks(parsed, notebooks), Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "exercises")));
+        var settings = new ExercisesSettings(CommandText.Notebooks(parsed, notebooks), CommandText.FullPath(parsed, output) ?? Path.Combine(Places.Root(), "exercises"));
         CommandText.CheckFolder("--output", settings.Output);
         return settings;
     }

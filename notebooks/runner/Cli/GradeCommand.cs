@@ -74,9 +74,9 @@ internal sealed class GradeOptions
         {
             Files = CommandText.Files(parsed, named),
             Sources = parsed.GetValue(source) is { Length: > 0 } sources ? CommandText.Files(parsed, sources) : Places.AllNotebooks(),
-            Output = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "artifacts", "grades")),
-            Results = parsed.GetValue(results) is string trx ? Path.GetFullPath(trx) : null,
-            Csv = parsed.GetValue(csv) is string table ? Path.GetFullPath(table) : null,
+            Output = CommandText.FullPath(parsed, output) ?? Path.Combine(Places.Root(), "artifacts", "grades"),
+            Results = CommandText.FullPath(parsed, results),
+            Csv = CommandText.FullPath(parsed, csv),
             Limits = new Limits(CommandText.Timeout(parsed.GetValue(timeout)!), CommandText.Memory(parsed.GetValue(memory)!)),
             Parallel = CommandText.Parallel(parsed.GetValue(parallel)),
         };
