@@ -211,6 +211,55 @@ public sealed class TutorTests
     }
 
     [Fact]
+    public void An_answer_that_is_nearly_right_is_told_so()
+    {
+        Matrix<double> right = Samples.Matrix(4, 2, 1), noise = Samples.Matrix(4, 2, 2);
+        string Says(Matrix<double> answer) => Message(() => Tutor.Check("q", answer, right, 5));
+        Assert.EndsWith("not right yet. Your answer is the right one up to a factor of 1.00000015: was something rounded?", Says(right * (1 + 1.5e-7)), StringComparison.Ordinal);
+        Assert.EndsWith("up to a factor of 0.99952: was something rounded?", Says(right * 0.99952), StringComparison.Ordinal);
+        Assert.EndsWith("times 1.01: a constant factor is wrong.", Says(right * 1.01), StringComparison.Ordinal);
+        foreach ((double size, int digits) in new[] { (1.2e-7, 7), (1e-5, 5), (4e-4, 3) })
+        {
+            string said = Says(right + (size * right.FrobeniusNorm() / noise.FrobeniusNorm() * noise));
+            Assert.Contains($"not right yet. Your answer is right in about {digits} digits: was something rounded? It differs most at [", said, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("right in about 5 digits", Message(() => Tutor.Check("q", Vector<double>.Build.Dense([1, 2.00001]), Vector<double>.Build.Dense([1.0, 2]))), StringComparison.Ordinal);
+        Matrix<double> far = right.Clone();
+        far[3, 1] += 0.002 * right.FrobeniusNorm();
+        Assert.Contains("1 of 8 elements differ, most of all [3, 1], all of them in column 1, by less than 1 %", Says(far), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_slips_that_undo_each_other_explain_nothing()
+    {
+        Work work = Draw(new Xoshiro256StarStar(6, threadSafe: false)) with { Network = Samples.Network([2, 4, 1], Activation.Sigmoid, Head.LinearQuadratic, 3) };
+        work = work with { X = Samples.Matrix(2, 5, 4), Y = Samples.Matrix(1, 5, 5), Slope = (h, _) => Sigmoids(h) };
+        foreach ((string quantity, Matrix<double> right) in work.Derivatives())
+        {
+            // On the very border of what counts as right: rounding puts some answers beyond it, and within it of results that differ from the right one by rounding.
+            for (int i = -10; i <= 10; i++)
+            {
+                try
+                {
+                    Tutor.Check(work.Network, work.X, work.Y, quantity, right * (1 + (1e-7 * (1 + (i * 1e-9)))));
+                }
+                catch (WrongAnswerException e)
+                {
+                    Assert.Contains("was something rounded?", e.Message, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, "0×0")]
+    [InlineData(0, 3, "0×3")]
+    [InlineData(4, 3, "4×3")]
+    public void Zeros_of_another_shape_are_said_to_be_of_another_shape(int rows, int columns, string shape) =>
+        Assert.EndsWith($"Your answer is {shape} but has to be 3×4.", Message(() => Tutor.Check("q", Matrix<double>.Build.Dense(rows, columns), Samples.Matrix(3, 4, 1), 4)), StringComparison.Ordinal);
+
+    [Fact]
     public void A_new_term_beside_a_known_one_is_judged_alone()
     {
         Matrix<double> known = Samples.Matrix(3, 2, 1), term = 0.3 * Samples.Matrix(3, 2, 2);

@@ -25,9 +25,10 @@ internal sealed class Explanations
     /// <param name="changes">Mistakes that can be made to any result.</param>
     public string[] For(Matrix<double> answer, Matrix<double> right, IReadOnlyList<Slip<Matrix<double>>> changes)
     {
-        string[] Fitting(IEnumerable<Spoilt> spoilt) => [.. spoilt.Where(s => Tutor.Same(answer, s.Result)).Select(s => s.Name).Distinct(StringComparer.Ordinal)];
-        Spoilt[] inTheWork = [.. once.Where(s => !Tutor.Same(s.Result, right))];
-        Spoilt[] inTheResult = [.. changes.Select(c => new Spoilt(c.Name, c.Make(right))).Where(s => !Tutor.Same(s.Result, right))];
+        bool IsWrong(Spoilt spoilt) => !Tutor.Same(spoilt.Result, right);       // a mistake may change nothing, and two may undo each other
+        string[] Fitting(IEnumerable<Spoilt> spoilt) => [.. spoilt.Where(s => Tutor.Same(answer, s.Result) && IsWrong(s)).Select(s => s.Name).Distinct(StringComparer.Ordinal)];
+        Spoilt[] inTheWork = [.. once.Where(IsWrong)];
+        Spoilt[] inTheResult = [.. changes.Select(c => new Spoilt(c.Name, c.Make(right))).Where(IsWrong)];
         IEnumerable<Spoilt> Changed(IEnumerable<Spoilt> first) =>
             first.SelectMany(s => changes.Where(c => c.Name != s.Name).Select(c => new Spoilt(Both(s.Name, c.Name), c.Make(s.Result))));
         string[] found = Fitting(inTheWork.Concat(inTheResult));

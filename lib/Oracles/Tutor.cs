@@ -14,6 +14,9 @@ public static class Tutor
     /// <summary>Answers count as equal below this difference, relative to the norm: far above rounding and the oracles' error, far below any mistake.</summary>
     private const double Tolerance = 1e-7;
 
+    /// <summary>Answers that differ by less than this, relative to the norm, are nearly right: a number of few digits makes such a difference, and hardly any mistake does.</summary>
+    private const double Near = 1e-3;
+
     /// <summary>Judges one derivative of a network, for example <c>∂L/∂W1</c>, against the network's own, and against <see cref="WrittenOut"/> with a slip in one line or two.</summary>
     /// <param name="network">The network.</param>
     /// <param name="X">N0×m.</param>
@@ -121,47 +124,55 @@ public static class Tutor
             return Require.Invariant($"Your element {Place(answer, bad[0].Row, bad[0].Column)} is {bad[0].Value}.");
         }
 
-        if (answer.Enumerate().All(v => v == 0))
+        bool fits = answer.RowCount == right.RowCount && answer.ColumnCount == right.ColumnCount;
+        if (fits && answer.Enumerate().All(v => v == 0))
         {
             return question.IfZero;
         }
 
         string[] found = explanations().For(answer, right, ResultSlips.All(question.Samples));
-        if (found.Length == 0)
-        {
-            found = [.. Proportional(answer, right, question.Samples)];
-        }
-
-        if (found.Length > 0)
-        {
-            return "Your answer equals the right one " + string.Join(", or ", found.Take(MostExplanations)) + ".";
-        }
-
-        return answer.RowCount == right.RowCount && answer.ColumnCount == right.ColumnCount
-            ? WhereItDiffers(answer, right, question.Size)
-            : $"Your answer is {Require.Shape(answer)} but has to be {Require.Shape(right)}.";
+        return found.Length > 0 ? $"Your answer equals the right one {string.Join(", or ", found.Take(MostExplanations))}."
+            : !fits ? $"Your answer is {Require.Shape(answer)} but has to be {Require.Shape(right)}."
+            : NearlyRight(answer, right) ?? Proportional(answer, right, question.Samples) ?? WhereItDiffers(answer, right, question.Size);
     }
 
-    /// <summary>Whether the answer is a multiple of the right one, or of the right one with its elements shifted by a constant.</summary>
-    private static IEnumerable<string> Proportional(Matrix<double> answer, Matrix<double> right, int samples)
+    /// <summary>What is said of an answer that is right in some digits and not in all.</summary>
+    private static string? NearlyRight(Matrix<double> answer, Matrix<double> right)
     {
-        if (answer.RowCount != right.RowCount || answer.ColumnCount != right.ColumnCount || answer.RowCount * answer.ColumnCount < 3)
+        double distance = (answer - right).FrobeniusNorm() / right.FrobeniusNorm();
+        if (!(distance <= Near))
         {
-            // Of two numbers, which in a gradient may sum to 0, everything is a multiple.
-            yield break;
+            return null;
         }
 
-        double factor = answer.PointwiseMultiply(right).RowSums().Sum() / right.PointwiseMultiply(right).RowSums().Sum();
-        double shift = (answer - right).RowSums().Sum() / (answer.RowCount * answer.ColumnCount);
-        if (Same(answer, factor * right))
+        if (Factor(answer, right) is double factor && Math.Abs(factor - 1) > Tolerance / 2)
         {
-            yield return Require.Invariant($"times {factor:G4}: a constant factor is wrong{WithM(factor, samples)}");
+            int decimals = 1 + (int)Math.Ceiling(-Math.Log10(Math.Abs(factor - 1)));       // two digits of what is beside 1
+            return Require.Invariant($"Your answer is the right one up to a factor of {Math.Round(factor, decimals)}: was something rounded?");
         }
-        else if (Same(answer, right + shift))
-        {
-            yield return "with the same number added to every element";
-        }
+
+        (int row, int column, _) = (answer - right).PointwiseAbs().EnumerateIndexed().MaxBy(e => e.Item3);
+        return Require.Invariant($"Your answer is right in about {-Math.Log10(distance):F0} digits: was something rounded? It differs most at {Place(right, row, column)}.");
     }
+
+    /// <summary>Whether the answer is a multiple of the right one, or the right one with its elements shifted by a constant.</summary>
+    private static string? Proportional(Matrix<double> answer, Matrix<double> right, int samples)
+    {
+        double shift = (answer - right).RowSums().Sum() / (answer.RowCount * answer.ColumnCount);
+        return Factor(answer, right) is double factor ? Require.Invariant($"Your answer equals the right one times {factor:G4}: a constant factor is wrong{WithM(factor, samples)}.")
+            : IsEnough(right) && Same(answer, right + shift) ? "Your answer equals the right one with the same number added to every element."
+            : null;
+    }
+
+    /// <summary>The factor by which the right answer gives this one, if there is one.</summary>
+    private static double? Factor(Matrix<double> answer, Matrix<double> right)
+    {
+        double factor = answer.PointwiseMultiply(right).RowSums().Sum() / right.PointwiseMultiply(right).RowSums().Sum();
+        return IsEnough(right) && Same(answer, factor * right) ? factor : null;
+    }
+
+    /// <summary>Of two numbers, which in a gradient may sum to 0, everything is a multiple.</summary>
+    private static bool IsEnough(Matrix<double> right) => right.RowCount * right.ColumnCount >= 3;
 
     /// <summary>What a factor may have to do with m: a whole multiple of it, or of 1/m.</summary>
     private static string WithM(double factor, int samples)

@@ -9,13 +9,14 @@ internal static partial class Differences
     private static readonly (Regex Found, string Reason)[] Allowed =
     [
         (SubmissionNumber(), "The number in the name of a cell's class: the engine counts what it runs before the first cell, the runner counts cells."),
+        (Parameter(), "What .NET adds to a message of an argument: the runner leaves it out where the message says it itself."),
     ];
 
     /// <summary>What differs, a line each.</summary>
     public static IEnumerable<string> Between(Judged cell)
     {
         (CellRun theirs, CellRun ours) = (cell.Theirs, cell.Ours);
-        if (theirs.Failure != ours.Failure)
+        if (Compared(theirs.Failure ?? "nothing") != Compared(ours.Failure ?? "nothing"))
         {
             yield return $"the engine failed with \"{theirs.Failure}\", the runner with \"{ours.Failure}\"";
         }
@@ -48,6 +49,9 @@ internal static partial class Differences
     private static string Kinds(CellRun run) => run.Outputs.Count == 0 ? "nothing" : string.Join(", ", run.Outputs.Select(output => output.Kind));
 
     private static string Excerpt(string text, int start) => text[Math.Max(0, start - 20)..Math.Min(text.Length, start + 60)];
+
+    [GeneratedRegex(@"(?<=\bn\b.*) \(Parameter 'n'\)$", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"(?<=Submission#)\d+", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex SubmissionNumber();

@@ -75,6 +75,40 @@ public sealed class ExecutionTests(SmallNotebooks small) : IClassFixture<SmallNo
     }
 
     [Fact]
+    public void What_a_message_says_of_its_argument_is_not_said_twice()
+    {
+        Assert.Equal("widths is 0; it has to be at least 1.", ScriptError.MessageOf(new ArgumentOutOfRangeException("widths", 0, "widths is 0; it has to be at least 1.")));
+        Assert.Equal("rate is -0.5; no.", ScriptError.MessageOf(new ArgumentOutOfRangeException("rate", -0.5, "rate is -0.5; no.")));
+        Assert.Equal("X is too small.\nActual value was 0.", ScriptError.MessageOf(new ArgumentOutOfRangeException("X", 0, "X is too small.")).ReplaceLineEndings("\n"));
+        Assert.Equal("It has to be at least 10. (Parameter 'a')\nActual value was 0.", ScriptError.MessageOf(new ArgumentOutOfRangeException("a", 0, "It has to be at least 10.")).ReplaceLineEndings("\n"));
+        Assert.Equal("the widths are none.", ScriptError.MessageOf(new ArgumentException("the widths are none.", "widths")));
+        Assert.Equal("Value cannot be null. (Parameter 'widths')", ScriptError.MessageOf(new ArgumentNullException("widths")));
+        Assert.Equal("n", ScriptError.MessageOf(new ArgumentException("n")));
+    }
+
+    [Theory]
+    [InlineData("M(8, 5) * M(8, 5)", "op2 is 8x5. (The operator * is the matrix product, for which one of the two has to be transposed; element by element it is PointwiseMultiply.)")]
+    [InlineData("M(8, 5) * M(1, 5)", "op2 is 1x5. (The operator * is the matrix product; with one of the two transposed it fits.)")]
+    [InlineData("M(8, 2) * M(8, 5)", "op2 is 8x5. (The operator * is the matrix product; with one of the two transposed it fits.)")]
+    [InlineData("M(8, 2).Multiply(M(8, 5))", "op2 is 8x5. (The operator * is the matrix product; with one of the two transposed it fits.)")]
+    [InlineData("M(8, 5) * V(8)", "op2 is 8x1. (Parameter 'rightSide') (The operator * is the matrix product; with one of the two transposed it fits.)")]
+    [InlineData("M(3, 6) * M(5, 3)", "op2 is 5x3. (The operator * is the matrix product; in the other order it fits.)")]
+    [InlineData("M(3, 6) * M(5, 4)", "op2 is 5x4.")]
+    [InlineData("M(8, 5).PointwiseMultiply(M(2, 5))", "op2 is 2x5. (Parameter 'other')")]
+    [InlineData("M(8, 2).Transpose() * 0.3 + M(8, 2)", "op2 is 8x2. (With one of the two transposed they have one shape.)")]
+    [InlineData("M(8, 2) - M(8, 5)", "op2 is 8x5.")]
+    [InlineData("V(5) * V(8)", "All vectors must have the same dimensionality. (Parameter 'other')")]
+    public async Task Where_shapes_do_not_fit_the_hint_is_of_the_operator_that_failed(string code, string says)
+    {
+        var engine = new ScriptEngine(Path.GetDirectoryName(TestFolder.Library)!);
+        await engine.ExecuteAsync(1, "#r \"MathNet.Numerics.dll\"\nusing MathNet.Numerics.LinearAlgebra;\nMatrix<double> M(int rows, int columns) => Matrix<double>.Build.Dense(rows, columns);\nVector<double> V(int count) => Vector<double>.Build.Dense(count);");
+        Exception error = await Assert.ThrowsAnyAsync<ArgumentException>(() => engine.ExecuteAsync(2, code));
+        Message said = ScriptError.Describe(2, "", new Dictionary<int, string> { [2] = code }, error);
+        Assert.EndsWith(says, said.Text, StringComparison.Ordinal);
+        Assert.EndsWith(says, said.Lines![1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_exception_whose_message_throws_is_reported_as_itself()
     {
         Assert.Equal(2, small.Result.ExitCode);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Eml.Runner.Exercises;
+using Eml.Runner.Notebooks;
 using Xunit;
 
 namespace Eml.Runner.Tests;
@@ -41,6 +42,30 @@ public sealed class GradeTests(SomeSubmissions graded) : IClassFixture<SomeSubmi
         Assert.Contains("mine,source,1,1,", File.ReadAllText(Path.Combine(elsewhere, "grades.csv")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(elsewhere, "grades.trx")) && File.Exists(Path.Combine(elsewhere, "mine.html")));
         Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public async Task Of_null_in_the_place_of_an_answer_that_is_said()
+    {
+        var engine = new Execution.ScriptEngine(Path.GetTempPath());
+        var sources = new Dictionary<int, string>
+        {
+            [1] = "string Name(string given)\n{\n    if (given == \"\") return null;\n    return given.Trim();\n}",
+            [2] = "Name(\"\").Length",
+            [3] = "Name(null)",
+        };
+        await engine.ExecuteAsync(1, sources[1]);
+        async Task<string> ToldOf(int check)
+        {
+            Exception error = await Assert.ThrowsAsync<NullReferenceException>(() => engine.ExecuteAsync(check, sources[check]));
+            var cell = new Cell(new JsonObject(), CellKind.Code) { Number = check };
+            Execution.Message said = Execution.ScriptError.Describe(check, "", sources, error);
+            cell.AddError(said.Name!, said.Text!, said.Lines!);
+            return Grading.Told(cell, isCheck: true);
+        }
+
+        Assert.Equal("The answer returns null, or null is in what it returns.", await ToldOf(2));
+        Assert.Equal("System.NullReferenceException: Object reference not set to an instance of an object.", await ToldOf(3));      // the answer's own lines read from null
     }
 
     [Fact]
@@ -89,17 +114,17 @@ public sealed class EverySubmission() : GradedSubmissions(Names)
 /// <summary>Submissions, graded once.</summary>
 public abstract class GradedSubmissions : IAsyncDisposable
 {
-    /// <summary>What each gets: which exercises are solved, and what its page tells, where "|" stands between two texts of which one will do.</summary>
+    /// <summary>What each gets: which exercises are solved, and what its page tells; "-" is not answered, and "|" stands between two texts of which one will do.</summary>
     /// <remarks>Of a hundred answers that fill the memory one or two end their process: .NET does not survive every place where memory runs out.</remarks>
     private protected static readonly (string Name, string Solved, string[] Told)[] Expected =
     [
         ("right", "111", []),
         ("other-way", "111", []),
         ("without-ids", "111", []),
-        ("blank", "000", ["Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered"]),
-        ("wrong-type-and-wrong-product", "001", ["Cannot implicitly convert type 'StringBuilder' to 'int'", "op2 is 1x2. (The operator * is the matrix product; element by element it is PointwiseMultiply.)"]),
+        ("blank", "---", ["Exercise 2</h2>\n<p>Two</p>", "Your turn: all of them", "not answered"]),
+        ("wrong-type-and-throws", "001", ["Cannot implicitly convert type 'StringBuilder' to 'int'", "System.ArgumentException: 3 is not 4"]),
         ("without-markers", "111", []),
-        ("without-markers-or-ids-and-wrong", "100", ["The cell is not there.", "not answered"]),
+        ("without-markers-or-ids-and-wrong", "10-", ["The cell is not there.", "not answered"]),
         ("helpers", "101", ["The way out: take the cell anew"]),
         ("wrong-and-exits", "001", ["3 is not 4", "It ended the process. Its exit code is 0."]),
         ("does-not-compile-and-eats-memory", "001", ["The name 'z' does not exist", "System.OutOfMemoryException|It crashed (signal 11), as .NET itself may where memory runs out."]),
@@ -160,8 +185,8 @@ public abstract class GradedSubmissions : IAsyncDisposable
             cells[4]!["source"] = "int Add(int a, int b) => a + b;\n" + cells[4]!["source"];
             cells[8]!["source"] = cells[8]!["source"]!.ToString().Replace("int half = 6 / 2;", "// how?", StringComparison.Ordinal);
         });
-        Change("wrong-type-and-wrong-product", (2, "return x + x;", "return new System.Text.StringBuilder();"),
-            (4, "return xs.Sum();", "throw new ArgumentException(\"Matrix dimensions must agree: op1 is 1x2, op2 is 1x2.\");"));
+        Change("wrong-type-and-throws", (2, "return x + x;", "return new System.Text.StringBuilder();"),
+            (4, "return xs.Sum();", "throw new ArgumentException(\"3 is not 4\");"));
         Change("helpers", (2, "return x + x;", "int Add(int a, int b)\n    {\n        return a + b;\n    }\n\n    return Add(x, x);"), (4, "int Sum(int[] xs)", "int Add(int a, int b) => a + b;\nint Sum(int[] xs)"));
         Add("blank", cells => cells.ToList().ForEach(cell => cell!["source"] = Blanks.Empty(cell["source"]!.ToString())));
         Change("wrong-and-exits", (2, "x + x", "x + 1"), (4, "return xs.Sum();", "Environment.Exit(0); return 6;"));
@@ -200,7 +225,10 @@ public abstract class GradedSubmissions : IAsyncDisposable
     internal void Gets(string name, string solved, string[] told)
     {
         string row = Csv.Split('\n').Single(line => line.StartsWith(name + ",", StringComparison.Ordinal));
-        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.ToCharArray())}", row);
+        Assert.Equal($"{name},source,{solved.Count(c => c == '1')},3,,{string.Join(',', solved.Select(c => c == '-' ? "" : c.ToString()))}", row);
+        string table = File.ReadAllText(Path.Combine(Output, "index.html"));
+        Assert.Contains($">{name}</a></td><td>{solved.Count(c => c == '1')} of 3</td>{string.Concat(solved.Select(c => c == '1' ? "<td>✓</td>" : c == '0' ? "<td>✗</td>" : "<td>–</td>"))}</tr>", table, StringComparison.Ordinal);
+        Assert.Contains("✓ solved, ✗ not solved, – not answered", table, StringComparison.Ordinal);
         string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(Output, name + ".html"))), feedback = page[page.IndexOf("<main", StringComparison.Ordinal)..];
         Assert.All(told, text => Assert.True(text.Split('|').Any(either => feedback.Contains(either, StringComparison.Ordinal)), $"\"{text}\" is not told:\n{feedback}"));
     }

@@ -18,17 +18,22 @@ public sealed class ParameterTests
         Assert.Equal(literal, Parameters.Literal("p", type, text));
 
     [Theory]
-    [InlineData("int", "4.5")]
-    [InlineData("int", "40; Evil()")]
-    [InlineData("double", "NaN")]
-    [InlineData("double", "1,5")]
-    [InlineData("bool", "1")]
-    [InlineData("int[]", "1,x")]
-    [InlineData("DateTime", "2020-01-01")]
-    public void A_value_of_another_type_is_refused_by_name(string type, string text)
+    [InlineData("int", "4.5", "a whole number from -2147483648 to 2147483647 is needed.")]
+    [InlineData("int", "40; Evil()", "a whole number from -2147483648 to 2147483647 is needed.")]
+    [InlineData("long", "1e3", "a whole number from -9223372036854775808 to 9223372036854775807 is needed.")]
+    [InlineData("uint", "-1", "a whole number from 0 to 4294967295 is needed.")]
+    [InlineData("ulong", "-1", "a whole number from 0 to 18446744073709551615 is needed.")]
+    [InlineData("double", "NaN", "a number such as 0.05 is needed.")]
+    [InlineData("double", "0,05", "a number such as 0.05 is needed.")]
+    [InlineData("float", "x", "a number such as 0.05 is needed.")]
+    [InlineData("bool", "1", "true or false is needed.")]
+    [InlineData("int[]", "1,x", "a list with commas is needed, each item a whole number from -2147483648 to 2147483647.")]
+    [InlineData("double[]", "1;2", "a list with commas is needed, each item a number such as 0.05.")]
+    [InlineData("DateTime", "2020-01-01", "--param can set no variable of this type.")]
+    public void A_value_of_another_type_is_refused_by_name_and_what_is_allowed_is_said(string type, string text, string says)
     {
         UsageException e = Assert.Throws<UsageException>(() => Parameters.Literal("rate", type, text));
-        Assert.StartsWith($"--param rate={text}: rate is a parameter of type {type}", e.Message, StringComparison.Ordinal);
+        Assert.Equal($"--param rate={text}: rate is a parameter of type {type}; {says}", e.Message);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ReportFolderTests
         folder.WriteText("file", "");
         foreach ((string says, string[] arguments) in new[]
         {
-            ("The report cannot be written, so nothing was run: ", new[] { "--output", Path.Combine(folder.Path, "file", "report") }),
+            (": nothing was done, because ", new[] { "--output", Path.Combine(folder.Path, "file", "report") }),
             ("--results /proc/self/cells.trx: nothing was run, because ", ["--output", folder.Report, "--results", "/proc/self/cells.trx"]),
             ("--results /dev/null: nothing was run, because '/dev/null' cannot be written: it is a device", ["--output", folder.Report, "--results", "/dev/null"]),
         })

@@ -27,8 +27,8 @@ public sealed class SaveAndCheckTests
         File.WriteAllText(path, File.ReadAllText(path).Replace("0.3333333333333333", "0.3334", StringComparison.Ordinal));
         RunnerResult stale = folder.Run(path, "--check", "--results", results);
         Assert.Equal(2, stale.ExitCode);
-        Assert.Contains("Cell 1 (under \"Numbers\"): the committed output is stale: output 2, text/", stale.Output, StringComparison.Ordinal);
-        Assert.Matches("committed is \".*0\\.3334.*\", the run gave \".*0\\.3333333333333333.*\"", stale.Output);
+        Assert.Contains("Cell 1 (under \"Numbers\"): the saved output is stale: output 2, text/", stale.Output, StringComparison.Ordinal);
+        Assert.Matches("saved is \".*0\\.3334.*\", the run gave \".*0\\.3333333333333333.*\"", stale.Output);
         Assert.EndsWith("2 passed, 1 failed", stale.Output.TrimEnd(), StringComparison.Ordinal);
         XElement[] tests = [.. XDocument.Load(results).Descendants().Where(e => e.Name.LocalName == "UnitTestResult")];
         Assert.Equal(["Failed", "Passed", "Passed"], tests.Select(test => test.Attribute("outcome")!.Value));
@@ -51,10 +51,23 @@ public sealed class SaveAndCheckTests
         File.WriteAllText(path, root.ToJsonString());
         RunnerResult check = folder.Run(path, "--check");
         Assert.Equal(2, check.ExitCode);
-        Assert.Contains("Cell 1: the committed output is stale: the notebook was saved by another host (VS Code, Jupyter): run with --save\n", check.Output, StringComparison.Ordinal);
-        Assert.Single(check.Output.Split('\n'), line => line.Contains("stale", StringComparison.Ordinal));
+        Assert.Contains("Cell 1: the notebook was saved by another host (VS Code, Jupyter): run with --save\n", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("stale", check.Output, StringComparison.Ordinal);
         Assert.Equal(0, folder.Run(path, "--save").ExitCode);
         Assert.Equal(0, folder.Run(path, "--check").ExitCode);
+    }
+
+    [Fact]
+    public void Where_no_outputs_are_saved_that_is_said_once()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("a.ipynb", "md:## Numbers", "var quiet = 1;", "1", "2", "3");
+        RunnerResult check = folder.Run(path, "--check");
+        Assert.Equal(2, check.ExitCode);
+        Assert.Contains("a failed:\n  Cell 2 (under \"Numbers\"): no outputs are saved in the notebook; --save saves them.\n\na: FAILED, 3 of 4", check.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("3 passed, 1 failed", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("were compared", check.Output, StringComparison.Ordinal);
+        Assert.Equal(0, folder.Run(folder.Write("quiet.ipynb", "var quiet = 1;"), "--check").ExitCode);
     }
 
     [Fact]
@@ -100,6 +113,7 @@ public sealed class SaveAndCheckTests
     {
         static JsonArray Outputs(string text) => [new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray(text) }];
         Assert.Equal(equal, OutputComparison.FirstDifference(Outputs(committed), Outputs(now), numbers: false) is null);
+        Assert.Equal("0 outputs are saved, the run gave 1", OutputComparison.FirstDifference([], Outputs(now)));
         Assert.NotNull(OutputComparison.FirstDifference(Outputs(committed), Outputs(now)));
     }
 

@@ -58,7 +58,7 @@ internal sealed record ShippedAnswers(string Notebook, string Cell, string[] Rig
             [
                 ("return delta * inputs.Transpose() / m;", "with the factor 1/m once too often."),
                 ("return inputs * delta.Transpose();", "transposed"),
-                ("return delta * inputs;", "op1 is 8x5, op2 is 1x5"),
+                ("return delta * inputs;", "op1 is 8x5, op2 is 1x5. (The operator * is the matrix product; with one of the two transposed it fits.)"),
                 ("return -delta * inputs.Transpose();", "with the sign turned"),
                 ("return delta.RowSums().ToColumnMatrix();", "without the layer's inputs: that is the bias's derivative"),
                 ("return delta * inputs.Transpose() * m;", "with the factor m"),

@@ -5,7 +5,7 @@ namespace Eml.Runner.Tests;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("--bogus", "--bogus is no option")]
+    [InlineData("--bogus", "--bogus is no option of the runner; --help lists them.")]
     [InlineData("missing.ipynb", "missing.ipynb does not exist.")]
     [InlineData("moved.ipynb", "moved.ipynb does not exist; notebooks/moved.ipynb does.")]
     [InlineData("a.ipynb --timeout -1", "--timeout -1: a number of seconds")]
@@ -25,6 +25,53 @@ public sealed class UsageTests
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Report));
+    }
+
+    [Theory]
+    [InlineData("grade", "a.ipynb", "--param", "N1=3")]
+    [InlineData("grade", "a.ipynb", "--source", "--check")]
+    [InlineData("exercises", "--check")]
+    public void An_option_of_another_command_is_refused_with_the_help_that_lists_those_of_this_one(string command, params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        string unknown = arguments.Last(argument => argument.StartsWith("--", StringComparison.Ordinal));
+        RunnerResult result = folder.Run([command, .. arguments.Select(argument => argument.EndsWith(".ipynb", StringComparison.Ordinal) ? folder.Write(argument, "1") : argument)]);
+        Assert.Equal((1, $"{unknown} is no option of {command}; {command} --help lists them.\n"), (result.ExitCode, result.Error.ReplaceLineEndings("\n")));
+        Assert.Contains("--output <DIR>", folder.Run(command, "--help").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output")]
+    [InlineData("--results")]
+    [InlineData("--output", "exercises")]
+    [InlineData("--csv", "grade")]
+    [InlineData("--results", "grade")]
+    public void An_option_without_the_path_that_it_needs_is_refused(string option, params string[] command)
+    {
+        using var folder = new TestFolder();
+        RunnerResult result = folder.Run([.. command, folder.Write("a.ipynb", "1"), option, ""]);
+        Assert.Equal((1, $"{option}: a path is needed.\n"), (result.ExitCode, result.Error.ReplaceLineEndings("\n")));
+    }
+
+    [Theory]
+    [InlineData("exercises", "file", "file is a file, not a folder")]
+    [InlineData("exercises", "file/x/y", "file is a file, not a folder")]
+    [InlineData("exercises", "/proc/x", "nothing can be written to /proc")]
+    [InlineData("grade", "file", "file is a file, not a folder")]
+    [InlineData("", "file/x", "file is a file, not a folder")]
+    [InlineData("", "/proc/x", "nothing can be written to /proc")]
+    public void A_folder_that_cannot_be_made_is_refused_with_the_option_before_any_work(string command, string output, string says)
+    {
+        Assert.SkipWhen(output.StartsWith('/') && !OperatingSystem.IsLinux(), "/proc is a folder of Linux that nobody can write to.");
+        using var folder = new TestFolder();
+        folder.WriteText("file", "as it was");
+        string path = folder.WriteText("broken.ipynb", "{"), full = Path.Combine(folder.Path, output);      // to read it would be work
+        RunnerResult result = folder.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), path, "--output", full]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"--output {full}: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another folder with --output DIR.\n", result.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal("as it was", File.ReadAllText(Path.Combine(folder.Path, "file")));
     }
 
     [Theory]

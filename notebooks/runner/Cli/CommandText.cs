@@ -21,7 +21,9 @@ internal static class CommandText
     {
         if (named.FirstOrDefault(name => name.StartsWith('-')) is string unknown)
         {
-            throw new UsageException($"{unknown} is no option of the runner. --help lists them.");
+            throw new UsageException(parsed.CommandResult.Command is { Name: var name } and not RootCommand
+                ? $"{unknown} is no option of {name}; {name} --help lists them."
+                : $"{unknown} is no option of the runner; --help lists them.");
         }
 
         if (parsed.Errors.Count > 0)
@@ -41,6 +43,14 @@ internal static class CommandText
         string there = Path.Combine(Path.GetDirectoryName(missing)!, "notebooks", Path.GetFileName(missing));
         return File.Exists(there) ? $"; {Path.GetRelativePath(Environment.CurrentDirectory, there)} does" : "";
     }
+
+    /// <summary>The full path that an option gives; null where it is not given.</summary>
+    public static string? FullPath(ParseResult parsed, Option<string> option) => parsed.GetValue(option) switch
+    {
+        null => null,
+        "" => throw new UsageException($"{option.Name}: a path is needed."),
+        string path => Path.GetFullPath(path),
+    };
 
     /// <summary>A number of seconds.</summary>
     public static TimeSpan Timeout(string text) =>
@@ -72,5 +82,31 @@ internal static class CommandText
         {
             throw new UsageException($"{option} {file}: nothing was run, because {e.Message}");
         }
+    }
+
+    /// <summary>Refuses a folder that cannot be made or written to, before any work, and makes nothing yet.</summary>
+    public static void CheckFolder(string option, string folder)
+    {
+        string there = folder;
+        while (!Path.Exists(there) && Path.GetDirectoryName(there) is string above)
+        {
+            there = above;
+        }
+
+        try
+        {
+            if (Directory.Exists(there))
+            {
+                AtomicFile.Check(Path.Combine(there, Path.GetRandomFileName()));
+                return;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal($"nothing can be written to {there}");
+        }
+
+        throw Refusal($"{there} is a file, not a folder");
+        UsageException Refusal(string reason) => new($"{option} {folder}: nothing was done, because {reason}. Choose another folder with {option} DIR.");
     }
 }

@@ -31,8 +31,13 @@ internal sealed class ExercisesOptions
     public Command Command { get; }
 
     /// <summary>Reads and checks the settings.</summary>
-    public ExercisesSettings Read(ParseResult parsed) =>
-        new(CommandText.Notebooks(parsed, notebooks), Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "exercises")));
+    /// <exception cref="UsageException">An option is unknown, a file does not exist, or the folder cannot be written to.</exception>
+    public ExercisesSettings Read(ParseResult parsed)
+    {
+        var settings = new ExercisesSettings(CommandText.Notebooks(parsed, notebooks), CommandText.FullPath(parsed, output) ?? Path.Combine(Places.Root(), "exercises"));
+        CommandText.CheckFolder("--output", settings.Output);
+        return settings;
+    }
 }
 
 /// <summary>Writes the student's edition of notebooks.</summary>

@@ -47,7 +47,7 @@ internal sealed class GradeOptions
 
     private readonly Option<string> results = new("--results") { Description = "Writes a test result file, one test per exercise and submission.", HelpName = "FILE.trx" };
 
-    private readonly Option<string> csv = new("--csv") { Description = "Writes a table, one row per submission.", HelpName = "FILE" };
+    private readonly Option<string> csv = new("--csv") { Description = "Writes a table, one row per submission: 1 is solved, 0 not solved, empty not answered.", HelpName = "FILE" };
 
     private readonly Option<string> timeout = new("--timeout") { Description = "The seconds a cell may take.", HelpName = "SECONDS", DefaultValueFactory = _ => "30" };
 
@@ -74,12 +74,13 @@ internal sealed class GradeOptions
         {
             Files = CommandText.Files(parsed, named),
             Sources = parsed.GetValue(source) is { Length: > 0 } sources ? CommandText.Files(parsed, sources) : Places.AllNotebooks(),
-            Output = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "artifacts", "grades")),
-            Results = parsed.GetValue(results) is string trx ? Path.GetFullPath(trx) : null,
-            Csv = parsed.GetValue(csv) is string table ? Path.GetFullPath(table) : null,
+            Output = CommandText.FullPath(parsed, output) ?? Path.Combine(Places.Root(), "artifacts", "grades"),
+            Results = CommandText.FullPath(parsed, results),
+            Csv = CommandText.FullPath(parsed, csv),
             Limits = new Limits(CommandText.Timeout(parsed.GetValue(timeout)!), CommandText.Memory(parsed.GetValue(memory)!)),
             Parallel = CommandText.Parallel(parsed.GetValue(parallel)),
         };
+        CommandText.CheckFolder("--output", settings.Output);
         CommandText.CheckWritable("--results", settings.Results);
         CommandText.CheckWritable("--csv", settings.Csv);
         return settings;
@@ -184,7 +185,7 @@ internal static class GradeCommand
         string[] exercises = [.. grades.SelectMany(grade => grade.Verdicts.Select(verdict => grade.Column(verdict))).Distinct(StringComparer.Ordinal)];
         IEnumerable<IEnumerable<string>> rows = grades.Select(grade =>
         {
-            Dictionary<string, string> solved = grade.Verdicts.ToDictionary(grade.Column, verdict => verdict.IsSolved ? "1" : "0", StringComparer.Ordinal);
+            Dictionary<string, string> solved = grade.Verdicts.ToDictionary(grade.Column, verdict => verdict.IsSolved ? "1" : verdict.Attempt.IsMissing ? "" : "0", StringComparer.Ordinal);
             string[] start = [grade.Label, grade.Notebook, grade.Solved.ToString(CultureInfo.InvariantCulture), grade.Verdicts.Count.ToString(CultureInfo.InvariantCulture), grade.Reason ?? ""];
             return start.Concat(exercises.Select(exercise => solved.GetValueOrDefault(exercise, "")));
         });

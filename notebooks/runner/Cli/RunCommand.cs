@@ -47,7 +47,7 @@ internal static class RunCommand
             return CommandLine.Interrupted;
         }
 
-        Summary.Write(runs, refusals, index, settings.Check, writer);
+        Summary.Write(runs, refusals, index, writer);
         return !report.IsWhereAsked ? CommandLine.WrongUsage
             : refusals.Length == 0 && runs.All(run => run.Failed == 0) ? CommandLine.Success : CommandLine.Failure;
     }

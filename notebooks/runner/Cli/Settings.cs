@@ -110,14 +110,14 @@ internal sealed class Options
         var settings = new Settings
         {
             Notebooks = [.. paths.OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(path => path, StringComparer.Ordinal)],
-            Output = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(Places.Root(), "artifacts", "report")),
+            Output = CommandText.FullPath(parsed, output) ?? Path.Combine(Places.Root(), "artifacts", "report"),
             Timeout = CommandText.Timeout(parsed.GetValue(timeout)!),
             Parallel = CommandText.Parallel(parsed.GetValue(parallel)),
             Parameters = ReadParameters(parsed.GetValue(parameters) ?? []),
             Save = parsed.GetValue(save),
             Check = parsed.GetValue(check),
             Watch = parsed.GetValue(watch),
-            Results = parsed.GetValue(results) is string file ? Path.GetFullPath(file) : null,
+            Results = CommandText.FullPath(parsed, results),
         };
         if ((settings.Save ? 1 : 0) + (settings.Check ? 1 : 0) + (settings.Watch ? 1 : 0) > 1)
         {
@@ -129,6 +129,7 @@ internal sealed class Options
             throw new UsageException("--save and --check are for the notebooks as they stand; they do not go with --param.");
         }
 
+        CommandText.CheckFolder("--output", settings.Output);
         CommandText.CheckWritable("--results", settings.Results);
         return settings;
     }

@@ -11,9 +11,8 @@ internal static class Summary
     /// <param name="runs">The runs.</param>
     /// <param name="refusals">The notebooks that could not be read.</param>
     /// <param name="index">The report's first page.</param>
-    /// <param name="isCheck">Whether outputs were compared with those committed.</param>
     /// <param name="writer">Where to write.</param>
-    public static void Write(IReadOnlyList<NotebookRun> runs, IReadOnlyList<Refusal> refusals, string index, bool isCheck, TextWriter writer)
+    public static void Write(IReadOnlyList<NotebookRun> runs, IReadOnlyList<Refusal> refusals, string index, TextWriter writer)
     {
         foreach (NotebookRun run in runs.Where(run => run.Failed > 0))
         {
@@ -37,11 +36,11 @@ internal static class Summary
                 $"{run.Label}: {(run.Failed == 0 ? "passed" : "FAILED")}, {run.Passed} of {run.Total} cells in {Durations.Text(run.Duration)}"));
         }
 
-        foreach (NotebookRun run in runs.Where(_ => isCheck))
+        foreach (NotebookRun run in runs.Where(run => run.IsCompared))
         {
             writer.WriteLine(SavedOn.Elsewhere(run.Notebook) is string there
-                ? $"{run.Label}: saved with {there}, run with {SavedOn.Here}: words were compared with the committed outputs, numbers were not."
-                : $"{run.Label}: words and numbers were compared with the committed outputs.");
+                ? $"{run.Label}: saved with {there}, run with {SavedOn.Here}: words were compared with the saved outputs, numbers were not."
+                : $"{run.Label}: words and numbers were compared with the saved outputs.");
         }
 
         writer.WriteLine($"Report: {index}");

@@ -37,8 +37,11 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>The number of cells there are to run.</summary>
     public int Total { get; } = notebook.CodeCells.Count();
 
-    /// <summary>With <c>--check</c>: what differs from the committed outputs, by cell.</summary>
+    /// <summary>With <c>--check</c>: what is said of cells whose outputs differ from those saved.</summary>
     public IReadOnlyDictionary<Cell, string> Differences => differences;
+
+    /// <summary>Whether the outputs were compared one by one with those saved.</summary>
+    public bool IsCompared { get; private set; }
 
     /// <summary>The outputs that stood in the notebook before the run, by cell.</summary>
     public IReadOnlyDictionary<Cell, JsonArray> Committed => committed;
@@ -46,7 +49,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     /// <summary>The number of cells that passed.</summary>
     public int Passed => results.Count - FailedCells;
 
-    /// <summary>The number of cells that failed, or whose outputs differ from those committed; and one more if something failed around the cells.</summary>
+    /// <summary>The number of cells that failed, or whose outputs differ from those saved; and one more if something failed around the cells.</summary>
     public int Failed => FailedCells + (Problem is null ? 0 : 1);
 
     /// <summary>What failed around the cells, e.g. drawing their page; null if nothing did.</summary>
@@ -69,12 +72,20 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
             return;
         }
 
+        CellResult[] passed = [.. results.Where(result => result.Outcome == CellOutcome.Passed)];
+        if (committed.Values.All(outputs => outputs.Count == 0) && passed.FirstOrDefault(result => result.Cell.Outputs.Count > 0) is CellResult first)
+        {
+            differences[first.Cell] = "no outputs are saved in the notebook; --save saves them.";       // likewise
+            return;
+        }
+
+        IsCompared = true;
         bool numbers = SavedOn.Elsewhere(Notebook) is null;
-        foreach (CellResult result in results.Where(result => result.Outcome == CellOutcome.Passed))
+        foreach (CellResult result in passed)
         {
             if (OutputComparison.FirstDifference(committed[result.Cell], SavedOutputs.Of(result.Cell.Outputs), numbers) is string difference)
             {
-                differences[result.Cell] = difference;
+                differences[result.Cell] = $"the saved output is stale: {difference}";
             }
         }
     }
@@ -84,7 +95,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan timeout)
     {
         if (differences.TryGetValue(cell, out string? difference))
         {
-            return $"{ScriptError.Title(cell.Number, cell.Heading)}: the committed output is stale: {difference}";
+            return $"{ScriptError.Title(cell.Number, cell.Heading)}: {difference}";
         }
 
         return Failure?.Cell == cell ? string.Join('\n', cell.Outputs[^1]!["traceback"]!.AsArray().Select(line => line!.ToString())) : null;

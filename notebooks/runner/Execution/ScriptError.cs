@@ -73,15 +73,19 @@ internal static partial class ScriptError
     public static string Title(int number, string heading) =>
         string.Create(CultureInfo.InvariantCulture, $"Cell {number}{(heading.Length > 0 ? $" (under \"{heading}\")" : "")}");
 
+    /// <summary>How the line of an error begins that shows a line of a cell.</summary>
+    public static string Lead(int number) => string.Create(CultureInfo.InvariantCulture, $"  cell {number}, line ");
+
     private static Message Error(string name, string message, List<string> lines) =>
         new(MessageKind.Error) { Name = name, Text = TextLimit.Cut(message, MostText), Lines = TextLimit.Cut(string.Join('\n', lines).ReplaceLineEndings("\n"), MostText).Split('\n') };
 
-    /// <summary>An exception's message, or, if that throws, a sentence that says so.</summary>
+    /// <summary>An exception's message, without what .NET adds of its argument where it says that itself, and with a hint where shapes do not fit; or, if that throws, a sentence that says so.</summary>
     public static string MessageOf(Exception error)
     {
         try
         {
-            return error.Message ?? "";
+            string message = error.Message ?? "";
+            return (error is ArgumentException { ParamName: string name } argument ? SaidOnce(argument, name, message) : message) + ShapeHint.For(error, message);
         }
 #pragma warning disable CA1031 // the message is the cell's own code
         catch (Exception e)
@@ -89,6 +93,20 @@ internal static partial class ScriptError
         {
             return $"its Message cannot be read, because that throws {e.GetType().FullName}";
         }
+    }
+
+    /// <summary>A message without the argument's name and value at its end, where they stand in the rest.</summary>
+    private static string SaidOnce(ArgumentException error, string name, string message)
+    {
+        string parameter = $" (Parameter '{name}')", actual = (error as ArgumentOutOfRangeException)?.ActualValue?.ToString() ?? "", value = actual.Length == 0 ? "" : $"{Environment.NewLine}Actual value was {actual}.";
+        if (!message.EndsWith(parameter + value, StringComparison.Ordinal))
+        {
+            return message;
+        }
+
+        string rest = message[..^(parameter + value).Length];
+        bool Says(string word) => Regex.IsMatch(rest, $@"(?<!\w){Regex.Escape(word)}(?!\w)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return rest + (Says(name) ? "" : parameter) + (Says(actual) ? "" : value);
     }
 
     private static Exception Unwrap(Exception error)
@@ -110,7 +128,7 @@ internal static partial class ScriptError
             return;
         }
 
-        string lead = string.Create(CultureInfo.InvariantCulture, $"  cell {number}, line {line + 1}: ");
+        string lead = string.Create(CultureInfo.InvariantCulture, $"{Lead(number)}{line + 1}: ");
         string before = source[line][..Math.Clamp(column, 0, source[line].Length)];
         lines.Add(lead + source[line]);
         lines.Add(new string(' ', lead.Length) + Blank().Replace(before, " ") + "^");

@@ -165,7 +165,7 @@ internal sealed partial class Grading
             CellOutcome.Passed => null,
             CellOutcome.TimedOut => string.Create(CultureInfo.InvariantCulture, $"It did not end within {limits.Timeout.TotalSeconds:0.###} s."),
             CellOutcome.ProcessEnded => $"It ended the process. {process.HowItEnded()}",
-            _ => Told(scratch.Outputs),
+            _ => Told(scratch, exercises.Any(exercise => exercise.Checks.Contains(cell))),
         };
         return (error, SavedOutputs.Of(scratch.Outputs), outcome);
     }
@@ -175,15 +175,18 @@ internal sealed partial class Grading
 
     /// <summary>
     /// What a failed cell says: the message of its exception, after the exception's type where that is not the tutor's.
-    /// The compiler's names of types go without their namespaces, and what is said of the shapes of a product tells which product that is.
+    /// The compiler's names of types go without their namespaces. Where a line of a check reads from null, it is the answer that gave null to it.
     /// </summary>
-    private static string Told(JsonArray outputs)
+    internal static string Told(Cell cell, bool isCheck)
     {
-        JsonNode error = outputs.Last(output => output!["output_type"]!.ToString() == "error")!;
+        JsonNode error = cell.Outputs.Last(output => output!["output_type"]!.ToString() == "error")!;
         string type = error["ename"]!.ToString(), message = error["evalue"]!.ToString();
-        message = type == ScriptError.DoesNotCompile ? Namespace().Replace(message, "")
-            : message.StartsWith("Matrix dimensions must agree", StringComparison.Ordinal) ? message + " (The operator * is the matrix product; element by element it is PointwiseMultiply.)"
-            : message;
+        if (isCheck && type == typeof(NullReferenceException).FullName && error["traceback"]!.AsArray().ElementAtOrDefault(2)?.ToString().StartsWith(ScriptError.Lead(cell.Number), StringComparison.Ordinal) == true)
+        {
+            return "The answer returns null, or null is in what it returns.";
+        }
+
+        message = type == ScriptError.DoesNotCompile ? Namespace().Replace(message, "") : message;
         return TextLimit.Cut(type.EndsWith("WrongAnswerException", StringComparison.Ordinal) ? message : $"{type}: {message}", 2000);
     }
 

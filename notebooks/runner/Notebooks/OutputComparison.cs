@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Eml.Runner.Notebooks;
 
 /// <summary>
-/// Compares outputs with those committed: text must be equal, numbers within a tolerance, figures by their data, pictures not at all.
-/// Where the committed outputs were made with another arithmetic (<see cref="SavedOn"/>), words are compared and numbers are not.
+/// Compares outputs with those saved: text must be equal, numbers within a tolerance, figures by their data, pictures not at all.
+/// Where the saved outputs were made with another arithmetic (<see cref="SavedOn"/>), words are compared and numbers are not.
 /// </summary>
 internal static partial class OutputComparison
 {
@@ -16,20 +16,20 @@ internal static partial class OutputComparison
     /// <summary>Absolute tolerance: below it a number is rounding, e.g. the error of a gradient check.</summary>
     public const double Absolute = 1e-9;
 
-    /// <summary>The first difference between a cell's committed outputs and its outputs now, or null.</summary>
-    /// <param name="committed">The committed outputs.</param>
+    /// <summary>The first difference between a cell's saved outputs and its outputs now, or null.</summary>
+    /// <param name="saved">The saved outputs.</param>
     /// <param name="now">The outputs now, as they would be saved.</param>
     /// <param name="numbers">Whether numbers are compared.</param>
-    public static string? FirstDifference(JsonArray committed, JsonArray now, bool numbers = true)
+    public static string? FirstDifference(JsonArray saved, JsonArray now, bool numbers = true)
     {
-        if (committed.Count != now.Count)
+        if (saved.Count != now.Count)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{committed.Count} outputs are committed, the run gave {now.Count}");
+            return string.Create(CultureInfo.InvariantCulture, $"{saved.Count} outputs are saved, the run gave {now.Count}");
         }
 
         for (int i = 0; i < now.Count; i++)
         {
-            if (Difference(committed[i]!.AsObject(), now[i]!.AsObject(), numbers) is string difference)
+            if (Difference(saved[i]!.AsObject(), now[i]!.AsObject(), numbers) is string difference)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"output {i + 1}, {difference}");
             }
@@ -39,50 +39,50 @@ internal static partial class OutputComparison
     }
 
     /// <summary>Whether two texts are equal but for numbers within the tolerance.</summary>
-    public static bool AreEqual(string committed, string now)
+    public static bool AreEqual(string saved, string now)
     {
-        if (committed == now)
+        if (saved == now)
         {
             return true;
         }
 
-        string[] one = Number().Split(committed), other = Number().Split(now);
+        string[] one = Number().Split(saved), other = Number().Split(now);
         return one.AsSpan().SequenceEqual(other)
-            && Number().Matches(committed).Zip(Number().Matches(now)).All(pair => AreClose(pair.First.Value, pair.Second.Value));
+            && Number().Matches(saved).Zip(Number().Matches(now)).All(pair => AreClose(pair.First.Value, pair.Second.Value));
     }
 
-    private static string? Difference(JsonObject committed, JsonObject now, bool numbers)
+    private static string? Difference(JsonObject saved, JsonObject now, bool numbers)
     {
         string type = now["output_type"]!.ToString();
-        if (committed["output_type"]?.ToString() != type || committed["name"]?.ToString() != now["name"]?.ToString())
+        if (saved["output_type"]?.ToString() != type || saved["name"]?.ToString() != now["name"]?.ToString())
         {
-            return $"the kind: {committed["output_type"]} is committed, the run gave {type}";
+            return $"the kind: {saved["output_type"]} is saved, the run gave {type}";
         }
 
         if (now["data"] is not JsonObject data)
         {
-            return Difference(type, Comparable(committed["text"], numbers), Comparable(now["text"], numbers));
+            return Difference(type, Comparable(saved["text"], numbers), Comparable(now["text"], numbers));
         }
 
-        JsonObject old = committed["data"] as JsonObject ?? [];
+        JsonObject old = saved["data"] as JsonObject ?? [];
         return data.Concat(old.Where(entry => !data.ContainsKey(entry.Key)))
             .Where(entry => entry.Key != MediaTypes.Png)
             .Select(entry => Difference(entry.Key, Comparable(old[entry.Key], numbers), Comparable(data[entry.Key], numbers)))
             .FirstOrDefault(difference => difference is not null);
     }
 
-    private static string? Difference(string what, string committed, string now)
+    private static string? Difference(string what, string saved, string now)
     {
-        if (AreEqual(committed, now))
+        if (AreEqual(saved, now))
         {
             return null;
         }
 
-        string[] one = committed.Split('\n'), other = now.Split('\n');
+        string[] one = saved.Split('\n'), other = now.Split('\n');
         int line = Enumerable.Range(0, Math.Max(one.Length, other.Length))
             .First(i => i >= one.Length || i >= other.Length || !AreEqual(one[i], other[i]));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{what}, line {line + 1}: committed is \"{Excerpt(one, other, line)}\", the run gave \"{Excerpt(other, one, line)}\"");
+            $"{what}, line {line + 1}: saved is \"{Excerpt(one, other, line)}\", the run gave \"{Excerpt(other, one, line)}\"");
     }
 
     /// <summary>The line, from a little before the first character that differs.</summary>
@@ -118,9 +118,9 @@ internal static partial class OutputComparison
         _ => [],
     };
 
-    private static bool AreClose(string committed, string now)
+    private static bool AreClose(string saved, string now)
     {
-        double a = double.Parse(committed, NumberStyles.Float, CultureInfo.InvariantCulture), b = double.Parse(now, NumberStyles.Float, CultureInfo.InvariantCulture);
+        double a = double.Parse(saved, NumberStyles.Float, CultureInfo.InvariantCulture), b = double.Parse(now, NumberStyles.Float, CultureInfo.InvariantCulture);
         return Math.Abs(a - b) <= Absolute + (Relative * Math.Max(Math.Abs(a), Math.Abs(b)));
     }
 

@@ -56,7 +56,25 @@ internal static class Parameters
     /// <exception cref="UsageException">The text is no value of that type.</exception>
     public static string Literal(string name, string type, string text) =>
         TryLiteral(type.Replace(" ", "", StringComparison.Ordinal), text)
-        ?? throw new UsageException($"--param {name}={text}: {name} is a parameter of type {type}, and \"{text}\" is no such value{(type.EndsWith("[]", StringComparison.Ordinal) ? " (a comma list is needed)" : "")}.");
+        ?? throw new UsageException($"--param {name}={text}: {name} is a parameter of type {type}; {Needed(type)}.");
+
+    private static string Needed(string type) =>
+        Allowed(type) is string value ? $"{value} is needed"
+        : type.EndsWith("[]", StringComparison.Ordinal) && Allowed(type[..^2]) is string item ? $"a list with commas is needed, each item {item}"
+        : "--param can set no variable of this type";
+
+    /// <summary>The values of a type, as far as <c>--param</c> knows it.</summary>
+    private static string? Allowed(string type) => type switch
+    {
+        "int" => FormattableString.Invariant($"a whole number from {int.MinValue} to {int.MaxValue}"),
+        "long" => FormattableString.Invariant($"a whole number from {long.MinValue} to {long.MaxValue}"),
+        "uint" => FormattableString.Invariant($"a whole number from 0 to {uint.MaxValue}"),
+        "ulong" => FormattableString.Invariant($"a whole number from 0 to {ulong.MaxValue}"),
+        "double" or "float" => "a number such as 0.05",
+        "bool" => "true or false",
+        "string" => "a text",
+        _ => null,
+    };
 
     private static string? TryLiteral(string type, string text)
     {

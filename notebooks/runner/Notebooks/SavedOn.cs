@@ -29,7 +29,7 @@ internal static class SavedOn
         metadata[Key] = Here;
     }
 
-    /// <summary>The arithmetic that the committed outputs were made with, if it is another than here.</summary>
+    /// <summary>The arithmetic that the saved outputs were made with, if it is another than here.</summary>
     public static string? Elsewhere(Notebook notebook) =>
         (notebook.Root["metadata"] as JsonObject)?[Key]?.ToString() is string there && there != Here ? there : null;
 

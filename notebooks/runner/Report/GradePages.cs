@@ -72,7 +72,7 @@ internal sealed class GradePages
 
     private string Table(IReadOnlyList<Grade> grades)
     {
-        var body = new StringBuilder("<section class=\"prose\"><h1>Submissions</h1>\n");
+        var body = new StringBuilder("<section class=\"prose\"><h1>Submissions</h1>\n<p>✓ solved, ✗ not solved, – not answered</p>\n");
         foreach (IGrouping<string, Grade> notebook in grades.GroupBy(grade => grade.Notebook, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             Verdict[] columns = [.. notebook.First().Verdicts];
@@ -82,7 +82,7 @@ internal sealed class GradePages
             {
                 string solved = grade.Reason is null ? string.Create(CultureInfo.InvariantCulture, $"{grade.Solved} of {grade.Verdicts.Count}") : WebUtility.HtmlEncode(grade.Reason);
                 body.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"{Uri.EscapeDataString(files[grade.Label])}\">{WebUtility.HtmlEncode(grade.Label)}</a></td><td>{solved}</td>")
-                    .Append(string.Concat(grade.Verdicts.Select(verdict => verdict.IsSolved ? "<td>✓</td>" : "<td>–</td>"))).Append("</tr>\n");
+                    .Append(string.Concat(grade.Verdicts.Select(verdict => verdict.IsSolved ? "<td>✓</td>" : verdict.Attempt.IsMissing ? "<td>–</td>" : "<td>✗</td>"))).Append("</tr>\n");
             }
 
             body.Append("</tbody>\n</table>\n");

@@ -37,7 +37,7 @@ internal sealed record RunSummary
     /// <summary>The number of the cell that stopped the run, if one did.</summary>
     public int? FailedAt { get; init; }
 
-    /// <summary>Whether an output differs from the committed one.</summary>
+    /// <summary>Whether an output differs from the saved one.</summary>
     public bool IsStale { get; init; }
 
     /// <summary>What failed around the cells; null if nothing did.</summary>
@@ -89,7 +89,7 @@ internal sealed record RunSummary
         string state = FailedAt is int cell
             ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"state failed\">failed at <a href=\"{page}#cell-{cell}\">cell {cell}</a></span>")
             : Problem is not null ? $"<span class=\"state failed\">failed</span> · {WebUtility.HtmlEncode(Problem)}"
-            : IsStale ? "<span class=\"state failed\">committed outputs are stale</span>"
+            : IsStale ? "<span class=\"state failed\">saved outputs are stale</span>"
             : "<span class=\"state passed\">passed</span>";
         string parameters = string.Join(", ", Parameters.Select(p => $"<code>{WebUtility.HtmlEncode(p)}</code>"));
         return string.Create(CultureInfo.InvariantCulture,
