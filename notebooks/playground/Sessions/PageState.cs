@@ -454,7 +454,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
         catch (ArgumentException e)
         {
-            Problem = e.Message;
+            Problem = Reason.Of(e);
         }
     }
 }
