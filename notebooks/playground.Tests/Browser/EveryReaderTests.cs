@@ -107,22 +107,29 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilSeenAsync("#preview");
         await tab.UntilDrawnAsync("result");
         await tab.RunToTheEndAsync();
-        foreach ((int height, bool open) in new[] { (720, false), (900, true) })
+        foreach ((int height, bool open, int least) in new[] { (720, false, 110), (900, true, 80) })
         {
             await tab.ResizeAsync(1280, height);
             await tab.EvaluateAsync("open => document.getElementById('preview').open = open", open);
             await tab.UntilTrueAsync(Fits);
             Assert.Equal("", await tab.EvaluateAsync<string>(Unreadable));
-            Assert.InRange(await tab.EvaluateAsync<double>("() => document.querySelector('#picture-result .heatmaplayer image').getBoundingClientRect().width"), 100, 400);
+            Assert.InRange(await tab.EvaluateAsync<double>("() => document.querySelector('#picture-result .heatmaplayer image').getBoundingClientRect().width"), least, 400);
         }
     }
 
     [Theory]
     [InlineData("?data=digits")]
     [InlineData("?data=sine&hidden=20,10,12")]
+    [InlineData("?data=iris&hidden=14")]
     public async Task Nothing_in_the_drawn_network_covers_anything(string query)
     {
         PlaygroundTab tab = await OpenAsync(query);
+        if (query.Contains("iris", StringComparison.Ordinal))
+        {
+            await tab.ClickAsync("#look-at-weight");
+            await tab.UntilSeenAsync("#weight");
+        }
+
         foreach ((int width, int height) in new[] { (1024, 768), (1280, 720), (1440, 900), (1920, 1080), (390, 844) })
         {
             await tab.ResizeAsync(width, height);
@@ -134,6 +141,10 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
                   return parts.length < 20 ? 'no network' : parts.flatMap((e, i) => parts.slice(i + 1).filter(o => covers(e.getBoundingClientRect(), o.getBoundingClientRect())).map(o => `${name(e)} and ${name(o)} at ${innerWidth}`)).join('; ');
                 }
                 """));
+            if (width < 1280)
+            {
+                Assert.Equal("", await tab.EvaluateAsync<string>("() => [...document.querySelectorAll('.unit-name')].filter(e => [e, ...e.children].some(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)).map(e => `${e.innerText} at ${innerWidth}`).join()"));
+            }
         }
     }
 

@@ -103,14 +103,16 @@ window.eml = (() => {
   // A picture of a given size: names, titles and ticks, so that they keep to the room that each of them has. 40 pixels are a name's symbol.
   function fitted(data, layout, { along, loss, font, names }) {
     const { width } = layout, { size } = font, { xaxis, yaxis } = layout, named = data.filter((trace) => trace.name && trace.showlegend !== false && trace.type !== "heatmap");
-    const across = width - layout.margin.r - Math.max(layout.margin.l, 4.9 * size), beside = yaxis?.scaleanchor && width > 1.3 * layout.height;
+    const across = width - layout.margin.r - Math.max(layout.margin.l, 5.2 * size), beside = yaxis?.scaleanchor && width > 1.3 * layout.height;
     // A square in a wide place: its names stand beside it.
     if (beside) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
     for (const trace of named) trace.name = cut(trace.name, (beside ? 0.38 * width : along ? width - 10 : across) - 40, names);
-    const widest = 40 + Math.max(0, ...named.map((trace) => wide(trace.name, names)));
-    let columns = named.reduce((sum, trace) => sum + 40 + wide(trace.name, names), 0) < across ? named.length || 1 : Math.max(1, Math.floor(across / widest));
+    const each = named.map((trace) => 40 + wide(trace.name, names));
+    let columns = each.reduce((sum, one) => sum + one, 0) < across ? each.length || 1 : Math.max(1, Math.floor(across / Math.max(...each)));
     if (loss) {
-      columns = Math.max(1, Math.min(3, Math.floor((0.98 * across) / (widest + size)))); // of one width, so that the numbers in its names move nothing, and a digit more has room
+      // Of one width, so that the numbers in its names move nothing.
+      const hold = (count) => each.every((one, i) => one - 4 <= ((i + 1) % count ? (0.98 * across) / count : across * (1 - (0.98 * (count - 1)) / count)));
+      columns = [3, 2].find(hold) || 1;
       Object.assign(layout.legend, { entrywidth: 0.98 / columns, entrywidthmode: "fraction" });
     }
     const rows = beside || along ? 0 : Math.ceil(named.length / columns);
@@ -119,7 +121,7 @@ window.eml = (() => {
       yaxis.automargin = true;
       yaxis.title.text = ["mean loss per sample", "mean loss", "loss"].find((text) => wide(text, font) < high) || "loss";
     }
-    const most = { xaxis: Math.max(3, Math.min(8, Math.floor(square / (4.5 * size)))), yaxis: Math.max(2, Math.min(8, Math.floor(high / ((yaxis?.type === "log" ? 2.4 : 1.8) * size)))) };
+    const most = { xaxis: Math.max(3, Math.min(8, Math.floor(square / (4.5 * size)))), yaxis: Math.max(2, Math.min(8, Math.floor(high / (2.5 * size)))) };
     for (const [key, axis] of Object.entries({ xaxis, yaxis })) {
       if (!axis) continue;
       Object.assign(axis, { tickangle: 0, nticks: axis.tickvals || axis.dtick ? undefined : along ? Math.min(4, most[key]) : most[key] });
