@@ -26,6 +26,23 @@ public sealed class FitPlotsTests
         Assert.True(Figures.HasTrace(figure, "net"));
     }
 
+    [Theory]
+    [InlineData(5, 4, 6)]
+    [InlineData(0, -1, 1)]
+    [InlineData(-200, -220, -180)]
+    [InlineData(1e300, 9e299, 1.1e300)]
+    public void A_constant_x_has_a_fit_over_a_range_around_it(double x, double from, double to)
+    {
+        var data = new Dataset("constant", Matrix<double>.Build.Dense(1, 4, x), Matrix<double>.Build.Dense(1, 4, (_, j) => j));
+        JsonElement figure = Figures.Check(() => FitPlots.Fit(data, network, truth: v => v));
+        foreach (string name in new[] { "fit by", "true function" })
+        {
+            JsonElement curve = Figures.Trace(figure, name);
+            Assert.Equal(from, curve.GetProperty("x0").GetDouble(), 1e-4 * (to - from));
+            Assert.Equal((to - from) / 300, curve.GetProperty("dx").GetDouble(), 1e-4 * (to - from));
+        }
+    }
+
     [Fact]
     public void The_fits_sentence_gives_each_root_mean_square_residual() => Assert.Contains(
         "one: 0.5, two: 0",

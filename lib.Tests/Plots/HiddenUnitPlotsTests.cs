@@ -36,12 +36,21 @@ public sealed class HiddenUnitPlotsTests
     }
 
     [Fact]
-    public void Another_depth_or_an_empty_range_is_refused()
+    public void A_single_x_is_drawn_with_a_range_around_it()
+    {
+        Network network = Network.Create([1, 3, 1], Activation.Sigmoid, Head.LinearQuadratic, seed: 2);
+        JsonElement fit = Figures.Trace(Figures.Check(() => HiddenUnitPlots.BasisFunctions(network, 5, 5)), "their sum");
+        Assert.Equal(4, fit.GetProperty("x0").GetDouble());
+        Assert.Equal(6, 4 + (fit.GetProperty("dx").GetDouble() * (Figures.Numbers(fit, "y").Length - 1)), Tolerances.Drawn);
+    }
+
+    [Fact]
+    public void Another_depth_or_a_range_that_is_none_is_refused()
     {
         Network deep = Network.Create([1, 3, 3, 1], Activation.Sigmoid, Head.LinearQuadratic, seed: 2);
         Assert.Contains("3 layers", Assert.Throws<ArgumentException>(() => HiddenUnitPlots.BasisFunctions(deep, 0, 1)).Message, StringComparison.Ordinal);
         Network network = Network.Create([1, 3, 1], Activation.Sigmoid, Head.LinearQuadratic, seed: 2);
-        Assert.Throws<ArgumentException>(() => HiddenUnitPlots.BasisFunctions(network, 1, 1));
+        Assert.Throws<ArgumentException>(() => HiddenUnitPlots.BasisFunctions(network, 1, 0));
         Assert.Throws<ArgumentException>(() => HiddenUnitPlots.BasisFunctions(network, 0, double.NaN));
     }
 }

@@ -13,6 +13,13 @@ internal static class Draw
     public static double[] Grid(double from, double to, int count) =>
         [.. Enumerable.Range(0, count).Select(i => from + ((to - from) * i / (count - 1)))];
 
+    /// <summary>Both ends of the values; where they are one value, up to rounding, a range around it, so that a curve over it can be seen.</summary>
+    public static (double From, double To) Span(double low, double high)
+    {
+        double size = Math.Max(Math.Abs(low), Math.Abs(high)), pad = high - low > 1e-9 * size ? 0 : Math.Max(1, size / 10);
+        return (low - pad, high + pad);
+    }
+
     public static double RootMeanSquare(double[] values) => Math.Sqrt(values.Sum(v => v * v / values.Length));
 
     /// <summary>Equal bins over the values' range, about √n of them, 5 to 40.</summary>

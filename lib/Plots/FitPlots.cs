@@ -61,7 +61,8 @@ public static class FitPlots
         (double[] x, double[] y) = Draw.OneToOne(data);
         ArgumentNullException.ThrowIfNull(fits);
         int[] kept = Thinning.Indices(x, y);
-        double[] grid = Draw.Grid(x.Min(), x.Max(), CurvePoints);
+        (double from, double to) = Draw.Span(x.Min(), x.Max());
+        double[] grid = Draw.Grid(from, to, CurvePoints);
         var traces = new List<Trace>
         {
             new Scatter

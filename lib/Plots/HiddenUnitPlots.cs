@@ -14,9 +14,9 @@ public static class HiddenUnitPlots
     /// </summary>
     /// <param name="network">One input, one hidden layer, one output.</param>
     /// <param name="from">The least x.</param>
-    /// <param name="to">The greatest x.</param>
+    /// <param name="to">The greatest x; where it is the least one, too, a range around it is drawn.</param>
     /// <param name="title">A title; by default it names the network.</param>
-    /// <exception cref="ArgumentException">The network has another shape, or <paramref name="from"/> is not below <paramref name="to"/>.</exception>
+    /// <exception cref="ArgumentException">The network has another shape, or <paramref name="from"/> is above <paramref name="to"/>.</exception>
     public static Figure BasisFunctions(Network network, double from, double to, string? title = null)
     {
         Draw.RequireOneToOne(network);
@@ -27,10 +27,12 @@ public static class HiddenUnitPlots
                 nameof(network));
         }
 
-        if (!(from < to) || !double.IsFinite(to - from))
+        if (!(from <= to) || !double.IsFinite(to - from))
         {
-            throw new ArgumentException(Require.Invariant($"from is {from} and to is {to}; from has to be below to, and both finite."), nameof(from));
+            throw new ArgumentException(Require.Invariant($"from is {from} and to is {to}; from cannot be above to, and both have to be finite."), nameof(from));
         }
+
+        (from, to) = Draw.Span(from, to);
 
         int units = network.Layers[0].Outputs;
         double[] x = Draw.Grid(from, to, Math.Clamp(6000 / units, 41, 241));

@@ -7,6 +7,23 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
 {
     private static readonly string axe = new BundledAxeScriptProvider().GetScript();
 
+    /// <summary>Whether every picture of the stage is drawn for the size that it has.</summary>
+    private const string Fits = """
+        () => [...document.querySelectorAll('.stage .plot')].every(e => Math.abs(e._fullLayout?.width - e.clientWidth) < 1 && Math.abs(e._fullLayout.height - e.clientHeight) < 1
+            && (!document.documentElement.matches('.present') || Math.abs(e._fullLayout.font.size - parseFloat(getComputedStyle(document.documentElement).fontSize)) < 0.01))
+        """;
+
+    /// <summary>The words in the stage's pictures that are cut off or lie on one another.</summary>
+    private const string Unreadable = """
+        () => [...document.querySelectorAll('.stage .plot')].flatMap(picture => {
+          const place = picture.getBoundingClientRect(), names = picture.querySelector('.legend .bg')?.getBoundingClientRect();
+          const words = [...picture.querySelectorAll('text')].filter(e => e.textContent && !e.parentNode.closest('text') && !e.closest('.textpoint, .heatmaplayer')).map(e => ({ text: e.textContent, e, at: e.getBoundingClientRect() }));
+          const outside = words.filter(({ e, at }) => at.left < place.left - 2 || at.right > place.right + 2 || at.top < place.top - 3 || at.bottom > place.bottom + 3 || (e.matches('.legendtext') && at.right > names.right + 1));
+          const over = words.flatMap((a, i) => words.slice(i + 1).filter(b => Math.min(a.at.right, b.at.right) - Math.max(a.at.left, b.at.left) > 1 && Math.min(a.at.bottom, b.at.bottom) - Math.max(a.at.top, b.at.top) > 3).map(b => `${a.text} over ${b.text}`));
+          return [...outside.map(w => w.text + ' is cut'), ...over].map(fault => `${picture.id} at ${innerWidth}×${innerHeight}: ${fault}`);
+        }).join('; ')
+        """;
+
     private bool isDark;
 
     [Fact(Explicit = true)]
@@ -76,16 +93,43 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
                   return names.top < top + t + h && names.bottom > top + t && names.left < left + l + w && names.right > left + l ? 'names over curves' : names.bottom > picture.getBoundingClientRect().bottom + 1 ? 'names outside' : 'apart';
                 }
                 """));
+            Assert.Equal("", await tab.EvaluateAsync<string>(Unreadable));
             Assert.Equal(height, await tab.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));      // nothing to scroll but the columns
+        }
+    }
+
+    [Fact]
+    public async Task Long_names_leave_the_regions_their_place_and_a_low_loss_its_title()
+    {
+        PlaygroundTab tab = await OpenAsync("?task=classification&data=csv&target=&epochs=20&speed=full", 1280, 720);
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i % 5},{(i % 2 == 0 ? "a class whose name is extremely long indeed" : "another with a name as long as that & more")}\n")));
+        await tab.UploadAsync("long.csv", "a_very_long_column_name_that_never_ends_at_all_and_goes_on,another very long name with many words in it,kind\n" + rows);
+        await tab.UntilSeenAsync("#preview");
+        await tab.UntilDrawnAsync("result");
+        await tab.RunToTheEndAsync();
+        foreach ((int height, bool open, int least) in new[] { (720, false, 110), (900, true, 80) })
+        {
+            await tab.ResizeAsync(1280, height);
+            await tab.EvaluateAsync("open => document.getElementById('preview').open = open", open);
+            await tab.UntilTrueAsync(Fits);
+            Assert.Equal("", await tab.EvaluateAsync<string>(Unreadable));
+            Assert.InRange(await tab.EvaluateAsync<double>("() => document.querySelector('#picture-result .heatmaplayer image').getBoundingClientRect().width"), least, 400);
         }
     }
 
     [Theory]
     [InlineData("?data=digits")]
     [InlineData("?data=sine&hidden=20,10,12")]
+    [InlineData("?data=iris&hidden=14")]
     public async Task Nothing_in_the_drawn_network_covers_anything(string query)
     {
         PlaygroundTab tab = await OpenAsync(query);
+        if (query.Contains("iris", StringComparison.Ordinal))
+        {
+            await tab.ClickAsync("#look-at-weight");
+            await tab.UntilSeenAsync("#weight");
+        }
+
         foreach ((int width, int height) in new[] { (1024, 768), (1280, 720), (1440, 900), (1920, 1080), (390, 844) })
         {
             await tab.ResizeAsync(width, height);
@@ -97,6 +141,10 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
                   return parts.length < 20 ? 'no network' : parts.flatMap((e, i) => parts.slice(i + 1).filter(o => covers(e.getBoundingClientRect(), o.getBoundingClientRect())).map(o => `${name(e)} and ${name(o)} at ${innerWidth}`)).join('; ');
                 }
                 """));
+            if (width < 1280)
+            {
+                Assert.Equal("", await tab.EvaluateAsync<string>("() => [...document.querySelectorAll('.unit-name')].filter(e => [e, ...e.children].some(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)).map(e => `${e.innerText} at ${innerWidth}`).join()"));
+            }
         }
     }
 
@@ -144,16 +192,42 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
 
     [Theory]
     [InlineData("?data=digits&hidden=8")]
-    [InlineData("?data=iris")]
-    public async Task The_last_row_can_read_what_stands_in_a_picture_and_what_its_axes_are(string query)
+    [InlineData("?data=iris&target=&at=120")]
+    [InlineData("?data=sine&target=&at=20")]
+    public async Task The_last_row_sees_all_that_moves_and_can_read_it(string query)
     {
         PlaygroundTab tab = await OpenAsync(query, 1920, 1080);
+        await tab.UntilAsync("Ready", "Paused");
         await tab.UntilDrawnAsync("result");
         await tab.PressAsync("p");
-        await tab.UntilTrueAsync("() => ['result', 'loss'].every(id => document.getElementById('picture-' + id)._fullLayout?.font.size >= 24)");
-        Assert.Equal("", await tab.EvaluateAsync<string>(
-            "() => [...document.querySelectorAll('.stage .plot text')].filter(e => parseFloat(getComputedStyle(e).fontSize) < 24 && !e.parentNode.closest('text')).map(e => e.textContent).join()"));
-        Assert.NotEqual("", await tab.EvaluateAsync<string>("() => document.querySelector('#picture-loss .ytitle').textContent"));
+        string[] seen = ["#start", "#epoch", "#validation-loss", "#validation-score", "#state", ".graph", "#picture-loss", "#picture-result"];
+        await CheckAsync("alone");
+        await tab.EvaluateAsync("() => document.getElementById('look-at-weight').click()");
+        await tab.UntilSeenAsync("#weight-formula .katex");
+        await tab.UntilDrawnAsync("along");
+        seen = [.. seen, "#weight-name", "#weight-table", "#weight-slider", "#weight-value", "#picture-along"];
+        await CheckAsync("with a weight");
+
+        async Task CheckAsync(string how)
+        {
+            foreach ((int width, int height) in new[] { (1280, 720), (1366, 768), (1920, 1080) })
+            {
+                await tab.ResizeAsync(width, height);
+                await tab.UntilTrueAsync(Fits);
+                foreach (string selector in seen)
+                {
+                    Assert.True(await tab.InViewAsync(selector), $"{selector} {how} at {width}×{height}");
+                }
+
+                Assert.Equal("", await tab.EvaluateAsync<string>(Unreadable));
+                Assert.Equal("", await tab.EvaluateAsync<string>("() => [...document.querySelectorAll('.wide')].filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join()"));
+                Assert.InRange(await tab.EvaluateAsync<double>("() => Math.min(...['result', 'loss'].map(id => document.getElementById('picture-' + id)._fullLayout._size.h))"), 100, 800);
+            }
+
+            Assert.Equal("", await tab.EvaluateAsync<string>(
+                "() => [...document.querySelectorAll('.stage .plot :is(text, tspan)')].filter(e => e.textContent && !/^\\s*$/.test(e.textContent) && parseFloat(getComputedStyle(e).fontSize) < 24).map(e => e.textContent).join()"));
+            Assert.NotEqual("", await tab.EvaluateAsync<string>("() => document.querySelector('#picture-loss .ytitle').textContent"));
+        }
     }
 
     [Theory]

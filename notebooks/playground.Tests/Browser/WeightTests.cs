@@ -42,7 +42,21 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
             {
                 Assert.True(await tab.InViewAsync(selector), $"{selector} at {width}×{height}");
             }
+
+            Assert.True(await tab.EvaluateAsync<bool>("() => document.getElementById('weight-slider').getBoundingClientRect().right <= document.getElementById('weight').getBoundingClientRect().right"), $"the slider at {width}×{height}");
         }
+
+        // In the last two windows the weight has the settings' place; they come out where they are asked for, by a button or a link.
+        Assert.False(await tab.InViewAsync("#control-noise"));
+        await tab.ClickAsync("#show-settings");
+        await tab.UntilSeenAsync("#settings:focus-within");
+        Assert.True(await tab.InViewAsync("#control-noise"));
+        await tab.FocusAsync("#main");
+        Assert.False(await tab.InViewAsync("#control-noise"));
+        await tab.FocusAsync(".skip[href='#settings']");
+        await tab.KeyAsync("Enter");
+        await tab.UntilSeenAsync("#settings:focus-within");
+        Assert.True(await tab.InViewAsync("#control-noise"));
 
         loss = await tab.TextAsync("#weight-loss");
         await tab.FocusAsync("#weight-slider");

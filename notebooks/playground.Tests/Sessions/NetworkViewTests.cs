@@ -48,6 +48,19 @@ public sealed class NetworkViewTests
     }
 
     [Fact]
+    public void Many_outputs_stand_in_their_own_order_and_are_not_called_the_top()
+    {
+        Network network = Network.Create([2, 20, 30], Activation.Sigmoid, Heads.Head.SoftmaxCrossEntropy, seed: 1);
+        IReadOnlyList<int[]> rank = NetworkView.Rank(network, MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 5, (i, j) => i + j));
+        ShownLayer last = NetworkView.Of(network, rank, [0, 0, 2]).Layers[2], first = NetworkView.Of(network, rank, []).Layers[2];
+        Assert.Equal(Enumerable.Range(0, 10), first.Units);
+        Assert.Equal(("1–10 of 30 outputs", "outputs: 1 to 10 of 30"), (first.ShortCaption, first.Caption));
+        Assert.Equal(("21–30 of 30 outputs", "outputs: 21 to 30 of 30"), (last.ShortCaption, last.Caption));
+        Assert.Equal("top 10 of 20 sigmoid", NetworkView.Of(network, rank, []).Layers[1].ShortCaption);
+        Assert.False(first.IsRanked);
+    }
+
+    [Fact]
     public void Other_units_are_shown_when_their_pictures_are_made_and_not_over_what_the_reader_chose_meanwhile()
     {
         using var session = new PlaygroundSession(Make.Experiment("data=sine&hidden=23"));

@@ -55,7 +55,7 @@ internal static class CsvData
         catch (ArgumentException e)
         {
             throw new ControlException(
-                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, CsvWords.OfThePage(e.Message));
+                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, CsvWords.OfThePage(Reason.Of(e)));
         }
         catch (InvalidDataException e)
         {

@@ -6,16 +6,24 @@ namespace Eml.Playground.Sessions;
 /// <param name="Index">0 for the inputs.</param>
 /// <param name="Count">How many units it has.</param>
 /// <param name="Units">Those that are shown, ascending.</param>
-/// <param name="Page">Which page of them, from 0: the first holds those that matter most.</param>
+/// <param name="Page">Which page of them, from 0.</param>
 /// <param name="Name">What it is called.</param>
-public sealed record ShownLayer(int Index, int Count, IReadOnlyList<int> Units, int Page, string Name)
+/// <param name="IsRanked">Whether the first page holds those that matter most; outputs stand in their own order.</param>
+public sealed record ShownLayer(int Index, int Count, IReadOnlyList<int> Units, int Page, string Name, bool IsRanked)
 {
     public int Pages => ((Count - 1) / NetworkView.MostUnits) + 1;
 
+    /// <summary>Which of them are shown, counted from 1.</summary>
+    public (int From, int To) Places => ((Page * NetworkView.MostUnits) + 1, (Page * NetworkView.MostUnits) + Units.Count);
+
     /// <summary>Says what is shown, and by which measure.</summary>
     public string Caption => Pages == 1 ? FormattableString.Invariant($"{Count} {Name}")
-        : Page == 0 ? FormattableString.Invariant($"{Name}: the {Units.Count} of {Count} that matter most")
-        : FormattableString.Invariant($"{Name}: {(Page * NetworkView.MostUnits) + 1} to {(Page * NetworkView.MostUnits) + Units.Count} of {Count} by weight");
+        : IsRanked && Page == 0 ? FormattableString.Invariant($"{Name}: the {Units.Count} of {Count} that matter most")
+        : FormattableString.Invariant($"{Name}: {Places.From} to {Places.To} of {Count}{(IsRanked ? " by weight" : "")}");
+
+    /// <summary>The same, so short that it keeps to its column.</summary>
+    public string ShortCaption => Pages == 1 ? Caption
+        : IsRanked && Page == 0 ? FormattableString.Invariant($"top {Units.Count} of {Count} {Name}") : FormattableString.Invariant($"{Places.From}–{Places.To} of {Count} {Name}");
 }
 
 /// <summary>A weight as a line between two shown units.</summary>
@@ -64,7 +72,7 @@ public sealed class NetworkView
         ShownLayer[] layers = [.. network.Widths.Select((width, l) =>
         {
             int page = Math.Clamp(pages.ElementAtOrDefault(l), 0, (width - 1) / MostUnits);
-            return new ShownLayer(l, width, [.. rank[l].Skip(page * MostUnits).Take(MostUnits).Order()], page, Name(network, l, width));
+            return new ShownLayer(l, width, [.. rank[l].Skip(page * MostUnits).Take(MostUnits).Order()], page, Name(network, l, width), IsRanked: l < network.Layers.Count);
         })];
         var weights = new List<ShownWeight>();
         for (int l = 0; l < network.Layers.Count; l++)

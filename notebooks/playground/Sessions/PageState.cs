@@ -510,7 +510,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         }
         catch (ArgumentException e)
         {
-            Problem = e.Message;
+            Problem = Reason.Of(e);
         }
     }
 }

@@ -109,7 +109,7 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
             }
             catch (Exception e) when (e is ArgumentException or InvalidDataException)
             {
-                run.Problem = e.Message;
+                run.Problem = Reason.Of(e);
             }
             catch (OperationCanceledException)
             {

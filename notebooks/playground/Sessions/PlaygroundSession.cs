@@ -171,7 +171,7 @@ public sealed class PlaygroundSession : IDisposable
 #pragma warning restore CA1031
         {
             commands.Close();
-            current = current with { State = RunState.Finished, Message = $"The training has failed: {e.Message}" };
+            current = current with { State = RunState.Finished, Message = $"The training has failed: {Reason.Of(e)}" };
             ended.SetResult(false);
         }
     }

@@ -93,7 +93,7 @@ public sealed class Sweep : IDisposable
         }
         catch (ArgumentException e)
         {
-            Problem = e.Message;
+            Problem = Reason.Of(e);
         }
     }
 

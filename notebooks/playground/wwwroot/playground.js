@@ -29,54 +29,119 @@ window.eml = (() => {
     const timer = setInterval(() => { if (window.Plotly) { clearInterval(timer); resolve(); } }, 20);
   });
 
-  // The library's figure, with the page's colours and the size of its place.
+  const pen = document.createElement("canvas").getContext("2d");
+  const plain = (text) => text.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  function wide(text, font) {
+    pen.font = `${font.size}px ${font.family || "sans-serif"}`;
+    return pen.measureText(plain(text)).width;
+  }
+
+  // A text of the data's, as much of it as there is room for.
+  function cut(text, room, font) {
+    if (!text || /<[^>]*>/.test(text) || wide(text, font) <= room) return text;
+    const letters = text.match(/&\w+;|./gsu);
+    while (letters.length > 1 && wide(letters.join("") + "…", font) > room) letters.pop();
+    return letters.join("").trimEnd() + "…";
+  }
+
+  // The ticks of a logarithmic axis that have room: whole powers of ten before others.
+  function apart(ticks, range, height, least) {
+    const at = (value) => (height * Math.log10(value)) / range, kept = [];
+    for (const value of [...ticks].sort((a, b) => (Math.log10(b) % 1 === 0) - (Math.log10(a) % 1 === 0)))
+      if (kept.every((other) => Math.abs(at(other) - at(value)) >= least)) kept.push(value);
+    return kept;
+  }
+
+  // The library's figure, with the page's colours and the size of its place. In a presentation its letters are the page's.
   function dressed(figure, element) {
     const color = ink(), line = `rgba(${color},0.35)`, grid = `rgba(${color},0.12)`, none = "rgba(0,0,0,0)";
-    const width = element.clientWidth, narrow = width < 480, fill = element.dataset.fill === "yes", along = element.id === "picture-along", size = presenting() ? 24 : narrow ? 11 : 13;
+    const letters = presenting() && parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const width = element.clientWidth, narrow = width < 480, fill = element.dataset.fill === "yes", along = element.id === "picture-along", loss = fill && element.id === "picture-loss", size = letters || (narrow ? 11 : 13);
     const aspect = (figure.layout.meta || {}).aspect;
     const layout = structuredClone(figure.layout);
     Object.assign(layout, { paper_bgcolor: none, plot_bgcolor: none, width, height: aspect && !fill ? Math.round(64 + aspect * width) : element.clientHeight || 400, uirevision: "keep" });
     if (aspect && !layout.yaxis.title) layout.height = Math.min(layout.height, 720);
     layout.font = { ...layout.font, color: `rgb(${color})`, size };
-    layout.legend = { ...layout.legend, bgcolor: none, font: { size: presenting() ? 24 : fill ? 11 : size } };
-    if (layout.title) layout.title.font = { size: presenting() ? 26 : narrow ? 13 : 15 };
+    const font = layout.font, names = { family: font.family, size: letters || (loss && !narrow ? 12 : fill ? 11 : size) };
+    layout.legend = { ...layout.legend, bgcolor: none, font: { size: names.size } };
+    if (layout.title) {
+      layout.title.font = { size: letters ? 1.08 * letters : narrow ? 13 : 15 };
+      layout.title.text = cut(layout.title.text, width - (letters ? 10 : 70), { family: font.family, size: layout.title.font.size });      // beside it stands the button that saves it
+    }
     for (const key of Object.keys(layout).filter((k) => /^[xy]axis\d*$/.test(k))) {
       Object.assign(layout[key], { gridcolor: grid, zerolinecolor: line, linecolor: line, tickcolor: line });
       layout[key].tickfont = { ...layout[key].tickfont, size };
       if (layout[key].title) layout[key].title.font = { size };
+      if (letters && layout[key].type === "log") layout[key].exponentformat = "e"; // a raised exponent would be smaller
     }
-    if (fill && element.id === "picture-loss") {
-      const columns = width < 560 ? 2 : 3;      // of one width, so that the numbers in its names move nothing
-      layout.legend = { ...layout.legend, entrywidth: 0.98 / columns, entrywidthmode: "fraction", font: { size: presenting() ? 24 : width < 480 ? 11 : 12 } };
-      layout.yaxis.automargin = true;
-      if (presenting()) layout.yaxis.title.text = "mean loss"; // the legend below leaves the axis no room for more
-    }
-    // A square in a wide place: its names stand beside it.
-    if (fill && layout.yaxis?.scaleanchor && width > 1.3 * layout.height) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
-    if (fill) {
-      layout.margin = { ...layout.margin, t: presenting() ? 44 : 30, r: 14, b: layout.xaxis?.visible === false ? 8 : presenting() ? 80 : 44, autoexpand: !along };
-      if (along) layout.margin.l = presenting() ? 140 : 66;
-      if (along) {
-        // Little room: of the names only the dashed line's, under the title; the point's values stand above the slider.
-        layout.margin.t += presenting() ? 34 : 18;
-        layout.showlegend = true;
-        layout.legend = { ...layout.legend, orientation: "h", xref: "container", x: 0.01, xanchor: "left", yref: "container", y: 0.88, yanchor: "top" };
-        layout.yaxis.title = { ...layout.yaxis.title, text: "loss" };
-      }
-      for (const key of ["xaxis", "yaxis"]) if (layout[key]) Object.assign(layout[key], { tickangle: 0, nticks: layout[key].tickvals || layout[key].dtick ? undefined : along ? 4 : width < 420 ? 5 : 8 });
-    }
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
     const data = figure.data.map((trace) => {
       const shown = { ...trace };
       if (trace.type === "heatmap" && Array.isArray(trace.colorscale)) shown.colorscale = onGround(trace.colorscale);
-      if (trace.textfont) shown.textfont = { ...trace.textfont, color: trace.type === "heatmap" ? `rgb(${color})` : trace.textfont.color, size: presenting() ? 24 : trace.textfont.size };
+      if (trace.textfont) shown.textfont = { ...trace.textfont, color: trace.type === "heatmap" ? `rgb(${color})` : trace.textfont.color, size: letters || trace.textfont.size };
       // A low row has no room for a second line of large letters: the counts stay, their shares go.
-      if (trace.texttemplate && presenting() && (layout.height - 124) / trace.z.length < 64) shown.text = trace.text.map((row) => row.map((cell) => cell.split("<br>")[0]));
+      if (trace.texttemplate && letters && (layout.height - 5.2 * letters) / trace.z.length < 2.7 * letters) shown.text = trace.text.map((row) => row.map((cell) => cell.split("<br>")[0]));
       if (along && trace.line?.dash !== "dash") shown.showlegend = false;
-      if (fill && element.id === "picture-loss") shown.name = trace.name?.replace(/^([A-Z]): .*/, "pinned run $1");
+      if (loss) shown.name = trace.name?.replace(/^([A-Z]): .*/, "pinned run $1");
       return shown;
     });
+    if (fill) {
+      layout.margin = { ...layout.margin, t: letters ? 1.85 * letters : 30, r: 14, b: layout.xaxis?.visible === false ? 8 : letters ? 3.4 * letters : 44, autoexpand: !along };
+      if (along) {
+        // Little room: of the names only the dashed line's, under the title; the point's values stand above the slider.
+        layout.margin.l = letters ? 5.8 * letters : 66;
+        layout.margin.t += letters ? 1.4 * letters : 18;
+        layout.showlegend = true;
+        layout.legend = { ...layout.legend, orientation: "h", xref: "container", x: 0.01, xanchor: "left", yref: "container", y: 0.88, yanchor: "top" };
+        layout.yaxis.title = { ...layout.yaxis.title, text: "loss" };
+        if (letters) { layout.margin.b = 1.9 * letters; delete layout.xaxis.title; } // the picture's title says it
+      }
+      fitted(data, layout, { along, loss, font, names });
+    }
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
     return { data, layout, config: { ...figure.config, responsive: false, plotlyServerURL: "", displayModeBar: false } };
+  }
+
+  // A picture of a given size: names, titles and ticks, so that they keep to the room that each of them has. 40 pixels are a name's symbol.
+  function fitted(data, layout, { along, loss, font, names }) {
+    const { width } = layout, { size } = font, { xaxis, yaxis } = layout, named = data.filter((trace) => trace.name && trace.showlegend !== false && trace.type !== "heatmap");
+    const across = width - layout.margin.r - Math.max(layout.margin.l, 5.2 * size), beside = yaxis?.scaleanchor && width > 1.3 * layout.height;
+    // A square in a wide place: its names stand beside it.
+    if (beside) layout.legend = { ...layout.legend, orientation: "v", xref: "container", x: 1, xanchor: "right", yref: "paper", y: 1, yanchor: "top" };
+    for (const trace of named) trace.name = cut(trace.name, (beside ? 0.38 * width : along ? width - 10 : across) - 40, names);
+    const each = named.map((trace) => 40 + wide(trace.name, names));
+    let columns = each.reduce((sum, one) => sum + one, 0) < across ? each.length || 1 : Math.max(1, Math.floor(across / Math.max(...each)));
+    if (loss) {
+      // Of one width, so that the numbers in its names move nothing.
+      const hold = (count) => each.every((one, i) => one - 4 <= ((i + 1) % count ? (0.98 * across) / count : across * (1 - (0.98 * (count - 1)) / count)));
+      columns = [3, 2].find(hold) || 1;
+      Object.assign(layout.legend, { entrywidth: 0.98 / columns, entrywidthmode: "fraction" });
+    }
+    const rows = beside || along ? 0 : Math.ceil(named.length / columns);
+    const high = Math.max(size, layout.height - layout.margin.t - layout.margin.b - rows * (1.3 * names.size + 6)), square = yaxis?.scaleanchor ? Math.min(across, high) : across;
+    if (loss) {
+      yaxis.automargin = true;
+      yaxis.title.text = ["mean loss per sample", "mean loss", "loss"].find((text) => wide(text, font) < high) || "loss";
+    }
+    const most = { xaxis: Math.max(3, Math.min(8, Math.floor(square / (4.5 * size)))), yaxis: Math.max(2, Math.min(8, Math.floor(high / (2.5 * size)))) };
+    for (const [key, axis] of Object.entries({ xaxis, yaxis })) {
+      if (!axis) continue;
+      Object.assign(axis, { tickangle: 0, nticks: axis.tickvals || axis.dtick ? undefined : along ? Math.min(4, most[key]) : most[key] });
+      if (axis.title) axis.title.text = cut(axis.title.text, key === "xaxis" ? Math.min(across, 1.3 * square) : high, font);
+      if (axis.type === "category" && data[0][key[0]]) {
+        axis.tickvals = [...data[0][key[0]]];
+        axis.ticktext = axis.tickvals.map((text) => cut(String(text), key === "xaxis" ? across / axis.tickvals.length - 6 : 0.35 * width, font));
+      }
+    }
+    if (yaxis?.type === "log" && (yaxis.dtick || yaxis.tickvals)) {
+      const values = data.flatMap((trace) => [...(trace.y || [])]).filter((v) => v > 0).map(Math.log10);
+      const from = values.reduce((a, b) => Math.min(a, b), Infinity), to = values.reduce((a, b) => Math.max(a, b), -Infinity), range = 1.15 * (to - from); // plotly leaves room at both ends
+      if (yaxis.dtick) yaxis.dtick = Math.max(yaxis.dtick, Math.ceil((1.6 * size * range) / high));
+      else {
+        const seen = yaxis.tickvals.map((value, i) => [value, yaxis.ticktext[i]]).filter(([value]) => Math.log10(value) > from - 0.1 * (to - from) && Math.log10(value) < to + 0.1 * (to - from));
+        const kept = apart(seen.map(([value]) => value), range, high, 1.5 * size), shown = seen.filter(([value]) => kept.includes(value));
+        Object.assign(yaxis, { tickvals: shown.map(([value]) => value), ticktext: shown.map(([, text]) => text) });
+      }
+    }
   }
 
   async function paint(id, running) {
