@@ -52,7 +52,7 @@ public static class GraphPlots
             xaxis = new FigureXaxis { visible = false },
             yaxis = new FigureYaxis { visible = false },
         };
-        return new Figure(traces, layout, "A graph of " + Count(nodes.Count, "node") + ", with what goes forward and what comes back on each edge: "
+        return new Figure(traces, layout, "A graph of " + Require.Count(nodes.Count, "node") + ", with what goes forward and what comes back on each edge: "
             + string.Join("; ", edges.Select(e => $"{e.From} to {e.To} {Number(e.Forward)} and {Number(e.Backward)}")) + ".");
 
         // In a legend plotly sets the sample of a text above or below its line as the text itself is, so dots stand there.
