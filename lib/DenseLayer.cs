@@ -19,7 +19,7 @@ public sealed class DenseLayer
         if (bias.Count != weights.RowCount)
         {
             throw new ArgumentException(
-                Require.Invariant($"The bias has {bias.Count} elements but the weights are {Require.Shape(weights)}: it needs one per row."),
+                Require.Invariant($"The bias has {Require.Count(bias.Count, "element")} but the weights are {Require.Shape(weights)}: it needs one per row."),
                 nameof(bias));
         }
 

@@ -21,7 +21,7 @@ public static class Initialization
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count < 2)
         {
-            throw new ArgumentException(Require.Invariant($"widths has {widths.Count} entries; a network needs at least 2: inputs and outputs."), nameof(widths));
+            throw new ArgumentException(Require.Invariant($"widths has {Require.Count(widths.Count, "entry", "entries")}; a network needs at least 2: inputs and outputs."), nameof(widths));
         }
 
         foreach (int width in widths)

@@ -26,7 +26,7 @@ public sealed class Network
             if (layers[l].Inputs != layers[l - 1].Outputs)
             {
                 throw new ArgumentException(
-                    Require.Invariant($"W{l + 1} is {Require.Shape(layers[l].Weights)} but W{l} is {Require.Shape(layers[l - 1].Weights)}: W{l + 1} needs {layers[l - 1].Outputs} columns."),
+                    Require.Invariant($"W{l + 1} is {Require.Shape(layers[l].Weights)} but W{l} is {Require.Shape(layers[l - 1].Weights)}: W{l + 1} needs {Require.Count(layers[l - 1].Outputs, "column")}."),
                     nameof(layers));
             }
         }
@@ -166,7 +166,7 @@ public sealed class Network
         if (Y.RowCount != Outputs || Y.ColumnCount != X.ColumnCount)
         {
             throw new ArgumentException(
-                $"Y is {Require.Shape(Y)} but has to be {Require.Shape(Outputs, X.ColumnCount)}: the network {this} gives {Outputs} values per sample, and X is {Require.Shape(X)}.",
+                $"Y is {Require.Shape(Y)} but has to be {Require.Shape(Outputs, X.ColumnCount)}: the network {this} gives {Require.Count(Outputs, "value")} per sample, and X is {Require.Shape(X)}.",
                 nameof(Y));
         }
 
@@ -185,7 +185,7 @@ public sealed class Network
         if (X.RowCount != Inputs)
         {
             throw new ArgumentException(
-                $"X is {Require.Shape(X)} but W1 is {Require.Shape(Layers[0].Weights)}: X needs {Inputs} rows (samples are columns).", nameof(X));
+                $"X is {Require.Shape(X)} but W1 is {Require.Shape(Layers[0].Weights)}: X needs {Require.Count(Inputs, "row")} (samples are columns).", nameof(X));
         }
 
         Require.Finite(X, nameof(X));

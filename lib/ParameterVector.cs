@@ -122,7 +122,7 @@ public sealed class ParameterVector
     {
         if (length != Count)
         {
-            throw new ArgumentException(Require.Invariant($"{name} has {length} elements; the network has {Count} parameters."), name);
+            throw new ArgumentException(Require.Invariant($"{name} has {Require.Count(length, "element")}; the network has {Require.Count(Count, "parameter")}."), name);
         }
     }
 

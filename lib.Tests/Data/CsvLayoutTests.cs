@@ -58,7 +58,7 @@ public sealed class CsvLayoutTests
     {
         var options = new CsvOptions { Missing = MissingValues.DropRows, LeaveOut = ["c9"], OneHot = ["c8"] };
         Dataset data = Read(AutoMpg, ["c1"], options: options);
-        Assert.Equal("data: 3 samples, 8 inputs, 1 targets", data.ToString());
+        Assert.Equal("data: 3 samples, 8 inputs, 1 target", data.ToString());
         Assert.Equal(3502, data.Inputs[3, 0]);
         Assert.Equal(["c8=1", "c8=3"], data.InputNames.TakeLast(2));
         Assert.Contains("Missing: 1 of 4 rows dropped, for 'c4'.", data.Notes);

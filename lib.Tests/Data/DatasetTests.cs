@@ -13,7 +13,7 @@ public sealed class DatasetTests
     {
         Assert.Equal(["x1", "x2"], Three.InputNames);
         Assert.Equal(["y1"], Three.TargetNames);
-        Assert.Equal("three: 3 samples, 2 inputs, 1 targets", Three.ToString());
+        Assert.Equal("three: 3 samples, 2 inputs, 1 target", Three.ToString());
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class DatasetTests
         Refused("at least one sample", () => new Dataset("d", Matrix<double>.Build.Dense(1, 0), Matrix<double>.Build.Dense(1, 0)));
         Refused("inputs[0, 0] is NaN", () => new Dataset("d", one + double.NaN, one));
         Refused("targets[0, 0] is", () => new Dataset("d", one, one + double.PositiveInfinity));
-        Refused("inputNames has 2 names for 1 rows", () => new Dataset("d", one, one, ["a", "b"]));
+        Refused("inputNames has 2 names for 1 row", () => new Dataset("d", one, one, ["a", "b"]));
         Refused("inputNames[0] is null", () => new Dataset("d", one, one, [null!]));
         Refused("targetNames[0] is null", () => new Dataset("d", one, one, null, [null!]));
         Refused("'name'", () => new Dataset(null!, one, one));

@@ -38,8 +38,8 @@ public sealed class ModelTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Refused("inputScaling is for 1 rows; the network has 2 inputs", () => new Model(Classifier, Standardizer.Fit(X.SubMatrix(0, 1, 0, 2))));
-        Refused("targetScaling is for 2 rows; the network has 1 outputs", () => new Model(Regression, targetScaling: Two));
+        Refused("inputScaling is for 1 row; the network has 2 inputs", () => new Model(Classifier, Standardizer.Fit(X.SubMatrix(0, 1, 0, 2))));
+        Refused("targetScaling is for 2 rows; the network has 1 output", () => new Model(Regression, targetScaling: Two));
         Refused("probabilities, which have no unit", () => new Model(Classifier, targetScaling: Standardizer.Fit(Matrix<double>.Build.Random(3, 5, 1))));
         Refused("classNames is [a, b]; it has to hold 3", () => new Model(Classifier, classNames: ["a", "b"]));
         Refused("classNames[1] is null", () => new Model(Classifier, classNames: ["a", null!, "c"]));

@@ -46,6 +46,20 @@ public sealed class KinkTests
     }
 
     [Fact]
+    public void Where_the_kinks_of_two_units_cancel_the_true_derivative_passes_and_so_does_what_backpropagation_takes()
+    {
+        // The units see t and −t and are subtracted: max(0, t) − max(0, −t) is t, smooth at 0 with the slope 1. With 0 taken for both slopes it would be 0.
+        static Matrix<double> Column(params double[] values) => Matrix<double>.Build.Dense(values.Length, 1, values);
+        DenseLayer Layer(Matrix<double> weights, Activation activation) => new(weights, Vector<double>.Build.Dense(weights.RowCount), activation);
+        var network = new Network([Layer(Column(1), Activation.Tanh), Layer(Column(1, -1), Activation.ReLU), Layer(Column(1, -1).Transpose(), Activation.Identity)], Head.LinearQuadratic);
+        GradientCheck.Run(network, Column(0), Column(1)).ThrowIfFailed();
+        foreach ((double derivative, bool passes) in new[] { (-1.0, true), (0, true), (-0.5, false), (1, false), (-1.001, false), (0.001, false), (double.NaN, false) })
+        {
+            Assert.All(GradientCheck.Quantity(network, Column(0), Column(1), "∂L/∂b1", Column(derivative)).Rows, row => Assert.True(passes == row.Passed, row.ToString()));
+        }
+    }
+
+    [Fact]
     public void Deep_networks_with_zero_biases_and_silent_layers_pass_and_their_bugs_fail()
     {
         int kinks = 0;

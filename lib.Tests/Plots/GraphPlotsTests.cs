@@ -13,11 +13,14 @@ public sealed class GraphPlotsTests
     {
         Figure Draw() => GraphPlots.Computation(nodes, [("x", "z", 0.5, -0.25), ("z", "loss", 2, 1)]);
         JsonElement figure = Figures.Check(Draw);
-        JsonElement forward = Figures.Trace(figure, "forward"), backward = Figures.Trace(figure, "backward");
+        JsonElement forward = Figures.Trace(figure, "numbers forward"), backward = Figures.Trace(figure, "numbers backward");
         Assert.Equal(["→ 0.5", "→ 2"], forward.GetProperty("text").EnumerateArray().Select(t => t.GetString()!));
         Assert.Equal(["← -0.25", "← 1"], backward.GetProperty("text").EnumerateArray().Select(t => t.GetString()!));
         Assert.Equal([0.5, 1.5], Figures.Numbers(forward, "x"));
         Assert.Equal([0.5, 0.5], Figures.Numbers(backward, "y"));
+        JsonElement[] inLegend = [.. figure.GetProperty("data").EnumerateArray().Where(trace => !trace.TryGetProperty("showlegend", out JsonElement show) || show.GetBoolean())];
+        Assert.Equal(["forward: value", "backward: derivative of the loss"], inLegend.Select(trace => trace.GetProperty("name").GetString()!));
+        Assert.All(inLegend, trace => Assert.Equal("markers", trace.GetProperty("mode").GetString()));     // samples of text would stand at two heights
         Assert.Contains("x to z 0.5 and -0.25; z to loss 2 and 1.", Draw().Summary, StringComparison.Ordinal);
     }
 

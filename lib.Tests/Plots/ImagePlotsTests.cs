@@ -42,6 +42,6 @@ public sealed class ImagePlotsTests
     {
         Matrix<double> images = Matrix<double>.Build.Dense(4, 3);
         Assert.Contains("width 3 has to divide", Assert.Throws<ArgumentException>(() => ImagePlots.Grid(images, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("labels has 1 texts for 3 images", Assert.Throws<ArgumentException>(() => ImagePlots.Grid(images, 2, ["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("labels has 1 text for 3 images", Assert.Throws<ArgumentException>(() => ImagePlots.Grid(images, 2, ["a"])).Message, StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,7 @@ public sealed class PlotTextTests
     [Theory]
     [InlineData(1, "1 epoch")]
     [InlineData(12, "12 epochs")]
-    public void Nouns_follow_their_number(int count, string expected) => Assert.Equal(expected, PlotText.Count(count, "epoch"));
+    public void Nouns_follow_their_number(int count, string expected) => Assert.Equal(expected, Eml.Ground.Require.Count(count, "epoch"));
 
     [Fact]
     public void Plotly_shows_a_users_text_as_it_stands() => Assert.Equal("a &lt;b&gt; &amp; c", PlotText.Literal("a <b> & c"));

@@ -51,7 +51,7 @@ internal sealed class CsvChoice(CsvTable table, List<string> notes)
         }
 
         return x.Length > 0 ? x
-            : throw CsvRefusal.Because($"{file} has {CsvRefusal.Count(table.Columns.Count, "column")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
+            : throw CsvRefusal.Because($"{file} has {Require.Count(table.Columns.Count, "column")}, {CsvRefusal.Names(table.Columns.Select(c => c.Name))}, and none is left for the inputs; fields are separated by {CsvRecognition.SeparatorName(options.Separator!.Value)}, the option Separator decides otherwise.");
     }
 
     private HashSet<int> LeftOut() => [.. options.LeaveOut.Select(name => Column(name, nameof(options.LeaveOut)))];

@@ -19,7 +19,7 @@ public sealed record CsvColumn(string Name, CsvColumnKind Kind, int Missing, IRe
         CsvColumnKind.Number => "number",
         CsvColumnKind.Text when Texts.Count > MaxOneHot => Require.Invariant($"text, more than {MaxOneHot} different values"),
         CsvColumnKind.Text when Texts.Count == 0 => "numbers with the other decimal mark",
-        CsvColumnKind.Text => $"text, {CsvRefusal.Count(Texts.Count, "different value")}",
+        CsvColumnKind.Text => $"text, {Require.Count(Texts.Count, "different value")}",
         CsvColumnKind.Mixed => "numbers and text",
         CsvColumnKind.Index => "names or numbers the rows, left out",
         _ => "empty, left out",

@@ -193,7 +193,7 @@ internal sealed class CsvReading
             string limit = numbers > forItsSize ? Require.Invariant($", most of them the zeros of one-hot columns; for a file of its size at most {forItsSize} are made")
                 : numbers > options.MaxNumbers ? Require.Invariant($"; at most {options.MaxNumbers} are made, see the option MaxNumbers")
                 : Require.Invariant($"; a matrix holds at most {Array.MaxLength}");
-            throw CsvRefusal.Because($"{file} would become {numbers} numbers{limit}. The option LeaveOut leaves columns out.");
+            throw CsvRefusal.Because($"{file} would become {Require.Count(numbers, "number")}{limit}. The option LeaveOut leaves columns out.");
         }
     }
 
@@ -202,12 +202,12 @@ internal sealed class CsvReading
         CsvCategories[] categories = [.. inputs.OfType<CsvCategories>()];
         foreach (CsvCategories column in categories.Take(MostNotes))
         {
-            notes.Add($"One-hot: {CsvRefusal.Value(column.Name)} has {CsvRefusal.Count(column.Sorted.Count, "value")}: {CsvRefusal.Names(column.RowNames)}.");
+            notes.Add($"One-hot: {CsvRefusal.Value(column.Name)} has {Require.Count(column.Sorted.Count, "value")}: {CsvRefusal.Names(column.RowNames)}.");
         }
 
         if (categories.Length > MostNotes)
         {
-            notes.Add($"One-hot too: {CsvRefusal.Names(categories.Skip(MostNotes).Select(c => c.Name))}, {CsvRefusal.Count(categories.Length - MostNotes, "column")}.");
+            notes.Add($"One-hot too: {CsvRefusal.Names(categories.Skip(MostNotes).Select(c => c.Name))}, {Require.Count(categories.Length - MostNotes, "column")}.");
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed class CsvReading
     {
         if (target.Sorted.Count < 2)
         {
-            throw CsvRefusal.Because($"{file}, column {Name(target.Column)} has {CsvRefusal.Count(target.Sorted.Count, "different label")}; from 2 to {MaxClasses} classes are allowed.");
+            throw CsvRefusal.Because($"{file}, column {Name(target.Column)} has {Require.Count(target.Sorted.Count, "different label")}; from 2 to {MaxClasses} classes are allowed.");
         }
 
         notes.Add($"Classes of {CsvRefusal.Value(target.Name)}, in the order of the rows of Y: {CsvRefusal.Names(target.Sorted)}.");

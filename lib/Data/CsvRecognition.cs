@@ -65,7 +65,7 @@ internal sealed class CsvRecognition
         (names, bool shifted) = Fit(names, width, cursor.Line);
         if (width > MaxColumns)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {width} columns, separated by {SeparatorName(separator)}; at most {MaxColumns} are read.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {Require.Count(width, "column")}, separated by {SeparatorName(separator)}; at most {MaxColumns} are read.");
         }
 
         var scans = new CsvColumnScan[width];
@@ -93,13 +93,13 @@ internal sealed class CsvRecognition
 
         if (rows == 0)
         {
-            string comments = cursor.Comments > 0 ? $", and {CsvRefusal.Count(cursor.Comments, "line")} that {(cursor.Comments == 1 ? "was" : "were")} skipped as {(cursor.Comments == 1 ? "a comment" : "comments")}, first {CsvRefusal.Value(cursor.FirstComment!)}; where these are data, set the option Comment to null" : "";
+            string comments = cursor.Comments > 0 ? $", and {Require.Count(cursor.Comments, "line")} that {(cursor.Comments == 1 ? "was" : "were")} skipped as {(cursor.Comments == 1 ? "a comment" : "comments")}, first {CsvRefusal.Value(cursor.FirstComment!)}; where these are data, set the option Comment to null" : "";
             throw CsvRefusal.Because($"{CsvRefusal.File(file)} has a header and no row of data ({CsvRefusal.Names(names!)}); where that row is data, the option Header, false, says so{comments}.");
         }
 
         if (shifted && !scans[0].NamesRows)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {CsvRefusal.Count(names!.Length - 1, "name")} in its header and {CsvRefusal.Count(width, "field")} in its rows, separated by {SeparatorName(separator)}, and the first field neither names nor counts the rows, as R writes them. Give every column a name; where a comma is a decimal mark, the option Separator names another separator.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {Require.Count(names!.Length - 1, "name")} in its header and {Require.Count(width, "field")} in its rows, separated by {SeparatorName(separator)}, and the first field neither names nor counts the rows, as R writes them. Give every column a name; where a comma is a decimal mark, the option Separator names another separator.");
         }
 
         NotePassedOver(cursor);
@@ -175,7 +175,7 @@ internal sealed class CsvRecognition
         names is null || names.Length == width ? (names, false)
         : names.Length == width + 1 && endsWithSeparator ? (names[..^1], false)
         : names.Length == width - 1 ? (["", .. names], true)
-        : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {CsvRefusal.Count(names.Length, "name")} in its header and, on line {line}, {CsvRefusal.Count(width, "field")}, separated by {SeparatorName(separator)}; the option Separator decides.");
+        : throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {Require.Count(names.Length, "name")} in its header and, on line {line}, {Require.Count(width, "field")}, separated by {SeparatorName(separator)}; the option Separator decides.");
 
     private void CheckWidth(CsvCursor row, int width)
     {
@@ -183,7 +183,7 @@ internal sealed class CsvRecognition
         endsWithSeparator |= ends;
         if (row.FieldCount != width && !ends)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {CsvRefusal.Count(row.FieldCount, "field")}, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before. Correct the line, or give another separator by the option Separator.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)}, line {row.Line} has {Require.Count(row.FieldCount, "field")}, separated by {SeparatorName(separator)}; {width} are needed, as in the rows before. Correct the line, or give another separator by the option Separator.");
         }
     }
 
@@ -241,7 +241,7 @@ internal sealed class CsvRecognition
     {
         if (cursor.Comments > 0)
         {
-            notes.Add(Require.Invariant($"Comments skipped: {CsvRefusal.Count(cursor.Comments, "line")}, the first is {CsvRefusal.Value(cursor.FirstComment!)}."));
+            notes.Add(Require.Invariant($"Comments skipped: {Require.Count(cursor.Comments, "line")}, the first is {CsvRefusal.Value(cursor.FirstComment!)}."));
         }
 
         if (cursor.CommentLikeRow is { } line)

@@ -19,9 +19,6 @@ internal static class CsvRefusal
     /// <summary>A value in quotes, cut where it is long.</summary>
     public static string Value(string text) => $"'{Excerpt.Of(text, MostOfValue)}'";
 
-    /// <summary>How many there are, for example <c>3 fields</c>.</summary>
-    public static string Count(long count, string what) => Require.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
-
     /// <summary>The first few names, in quotes.</summary>
     public static string Names(IEnumerable<string> names)
     {

@@ -101,7 +101,7 @@ public sealed class Dataset
         DatasetSplit.Of(this, trainFraction, validationFraction, seed);
 
     /// <summary>Name, samples, inputs and targets, for example <c>iris: 150 samples, 4 inputs, 3 targets</c>.</summary>
-    public override string ToString() => Require.Invariant($"{Name}: {Count} samples, {Inputs.RowCount} inputs, {Targets.RowCount} targets");
+    public override string ToString() => Require.Invariant($"{Name}: {Require.Count(Count, "sample")}, {Require.Count(Inputs.RowCount, "input")}, {Require.Count(Targets.RowCount, "target")}");
 
     private static DenseMatrix Gather(Matrix<double> source, IReadOnlyList<int> indices)
     {
@@ -118,7 +118,7 @@ public sealed class Dataset
     {
         names ??= [.. Enumerable.Range(1, rows).Select(i => Require.Invariant($"{symbol}{i}"))];
         // Names that are made when they are asked for, those of a picture's pixels, are not asked for here.
-        return names.Count != rows ? throw new ArgumentException(Require.Invariant($"{argument} has {names.Count} names for {rows} rows."), argument)
+        return names.Count != rows ? throw new ArgumentException(Require.Invariant($"{argument} has {Require.Count(names.Count, "name")} for {Require.Count(rows, "row")}."), argument)
             : names is ICollection<string> made && made.Contains(null!) ? throw new ArgumentException(Require.Invariant($"{argument}[{names.ToList().IndexOf(null!)}] is null; every row needs a name."), argument)
             : names;
     }

@@ -57,7 +57,7 @@ public static class IdxImages
             {
                 if (labelShape[0] != shape[0])
                 {
-                    throw new InvalidDataException(Require.Invariant($"it has {shape[0]} images but '{Excerpt.OfPath(labelsPath)}' has {labelShape[0]} labels; they do not belong together."));
+                    throw new InvalidDataException(Require.Invariant($"it has {Require.Count(shape[0], "image")} but '{Excerpt.OfPath(labelsPath)}' has {Require.Count(labelShape[0], "label")}; they do not belong together."));
                 }
 
                 if (samples > shape[0])

@@ -89,7 +89,7 @@ public static class Labels
         if (missing.Length > 0)
         {
             throw new ArgumentException(
-                Require.Invariant($"The training part '{training.Name}' has {training.Count} samples but none of class {string.Join(", ", missing)}; every class needs at least one."),
+                Require.Invariant($"The training part '{training.Name}' has {Require.Count(training.Count, "sample")} but none of class {string.Join(", ", missing)}; every class needs at least one."),
                 argument);
         }
     }

@@ -68,7 +68,7 @@ public static class RealData
     {
         if (rows.Count != count)
         {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {rows.Count} samples; {count} are needed.");
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} has {Require.Count(rows.Count, "sample")}; {count} are needed.");
         }
 
         string[] header = [.. inputs, "class"];

@@ -22,7 +22,7 @@ public sealed class Standardizer
         ArgumentNullException.ThrowIfNull(scale);
         if (mean.Count != scale.Count)
         {
-            throw new ArgumentException(Require.Invariant($"mean has {mean.Count} elements and scale {scale.Count}; both need one per feature."), nameof(scale));
+            throw new ArgumentException(Require.Invariant($"mean has {Require.Count(mean.Count, "element")} and scale {scale.Count}; both need one per feature."), nameof(scale));
         }
 
         for (int i = 0; i < mean.Count; i++)
@@ -104,7 +104,7 @@ public sealed class Standardizer
         ArgumentNullException.ThrowIfNull(X);
         if (X.RowCount != Mean.Count)
         {
-            throw new ArgumentException(Require.Invariant($"X is {Require.Shape(X)} but has to have {Mean.Count} rows, as the data the standardizer was fitted to."), nameof(X));
+            throw new ArgumentException(Require.Invariant($"X is {Require.Shape(X)} but has to have {Require.Count(Mean.Count, "row")}, as the data the standardizer was fitted to."), nameof(X));
         }
 
         Require.Finite(X, nameof(X));

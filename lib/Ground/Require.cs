@@ -11,6 +11,9 @@ internal static class Require
 
     public static string Shape(int rows, int columns) => string.Create(CultureInfo.InvariantCulture, $"{rows}×{columns}");
 
+    /// <summary>1 epoch, 2 epochs.</summary>
+    public static string Count(long count, string noun, string? plural = null) => Invariant($"{count} {(count == 1 ? noun : plural ?? noun + "s")}");
+
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is below <paramref name="least"/>.</exception>
     public static void AtLeast(int value, int least, string name)
     {
@@ -36,6 +39,15 @@ internal static class Require
         {
             throw new ArgumentOutOfRangeException(
                 name, value, Invariant($"{name} is {value}; it has to be at least {least} and below {below}."));
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not a finite number above <paramref name="above"/> and below <paramref name="below"/>.</exception>
+    public static void Between(double value, double above, double below, string name)
+    {
+        if (!(value > above && value < below))
+        {
+            throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; it has to be above {above} and below {below}."));
         }
     }
 

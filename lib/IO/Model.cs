@@ -19,8 +19,8 @@ public sealed class Model
     public Model(Network network, Standardizer? inputScaling = null, Standardizer? targetScaling = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        CheckScaling(inputScaling, network.Inputs, "inputs", nameof(inputScaling));
-        CheckScaling(targetScaling, network.Outputs, "outputs", nameof(targetScaling));
+        CheckScaling(inputScaling, network.Inputs, "input", nameof(inputScaling));
+        CheckScaling(targetScaling, network.Outputs, "output", nameof(targetScaling));
         bool classifies = network.Head is SoftmaxCrossEntropy;
         if (classifies && targetScaling is not null)
         {
@@ -29,7 +29,7 @@ public sealed class Model
 
         if (!classifies && classNames is { Count: > 0 })
         {
-            throw new ArgumentException($"classNames has {classNames.Count} names, but {network.Head.Name} gives numbers, not classes; it has to be null.", nameof(classNames));
+            throw new ArgumentException($"classNames has {Require.Count(classNames.Count, "name")}, but {network.Head.Name} gives numbers, not classes; it has to be null.", nameof(classNames));
         }
 
         classNames ??= [.. Enumerable.Range(0, classifies ? network.Outputs : 0).Select(c => Require.Invariant($"{c}"))];
@@ -48,7 +48,7 @@ public sealed class Model
         if (classNames.Count != (classifies ? network.Outputs : 0) || classNames.Distinct(StringComparer.Ordinal).Count() != classNames.Count)
         {
             throw new ArgumentException(Require.Invariant(
-                $"classNames is [{Excerpt.OfList(classNames)}]; it has to hold {network.Outputs} names, one per output of the network, and none twice."), nameof(classNames));
+                $"classNames is [{Excerpt.OfList(classNames)}]; it has to hold {Require.Count(network.Outputs, "name")}, one per output of the network, and none twice."), nameof(classNames));
         }
 
         Network = network;
@@ -102,7 +102,7 @@ public sealed class Model
     {
         if (scaling is not null && scaling.Mean.Count != needed)
         {
-            throw new ArgumentException(Require.Invariant($"{argument} is for {scaling.Mean.Count} rows; the network has {needed} {what}."), argument);
+            throw new ArgumentException(Require.Invariant($"{argument} is for {Require.Count(scaling.Mean.Count, "row")}; the network has {Require.Count(needed, what)}."), argument);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed record NetworkDescription(
             return description.Activations.Count == description.Widths.Count - 1 && description.Widths.Count >= 2 && description.Widths.All(w => w >= 1)
                 ? description
                 : throw new InvalidDataException(Require.Invariant(
-                    $"it has {description.Widths.Count} widths ({Excerpt.OfList(description.Widths)}) and {description.Activations.Count} activations; every width is at least 1, and there is one activation per layer."));
+                    $"it has {Require.Count(description.Widths.Count, "width")} ({Excerpt.OfList(description.Widths)}) and {Require.Count(description.Activations.Count, "activation")}; every width is at least 1, and there is one activation per layer."));
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {

@@ -111,7 +111,7 @@ public static class Npy
         if (found != expected)
         {
             throw new InvalidDataException(Require.Invariant(
-                $"its shape ({Excerpt.OfList(header.Shape)}) needs {expected} bytes of data, but {found} follow the header: the file is {(found < expected ? "cut short" : "too long, and what is behind the array would be lost. Without it, in NumPy: numpy.save(path, numpy.load(path))")}."));
+                $"its shape ({Excerpt.OfList(header.Shape)}) needs {Require.Count(expected, "byte")} of data, but {found} follow the header: the file is {(found < expected ? "cut short" : "too long, and what is behind the array would be lost. Without it, in NumPy: numpy.save(path, numpy.load(path))")}."));
         }
 
         long bytes = (long)header.Count * sizeof(double);

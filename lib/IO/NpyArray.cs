@@ -31,7 +31,7 @@ public sealed class NpyArray
         if (count != values.Length)
         {
             throw new ArgumentException(
-                Require.Invariant($"values has {values.Length} elements but the shape {PythonTuple(shape)} needs {count}."), nameof(values));
+                Require.Invariant($"values has {Require.Count(values.Length, "element")} but the shape {PythonTuple(shape)} needs {count}."), nameof(values));
         }
 
         Shape = [.. shape];

@@ -124,7 +124,7 @@ internal sealed unsafe class SampleRows
     /// <summary>How many columns so many values are; the rows of a matrix are never none.</summary>
     private int Columns(ReadOnlySpan<double> columns) => columns.Length % Rows == 0
         ? columns.Length / Rows
-        : throw new ArgumentException(Require.Invariant($"columns has {columns.Length} elements; they have to be whole columns of {Rows}."), nameof(columns));
+        : throw new ArgumentException(Require.Invariant($"columns has {Require.Count(columns.Length, "element")}; they have to be whole columns of {Rows}."), nameof(columns));
 
     /// <summary>Eight samples at a time, so that a whole cache line of each row is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

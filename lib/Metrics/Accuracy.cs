@@ -17,7 +17,7 @@ public static class Accuracy
         if (actual.Count == 0 || actual.Count != predicted.Count)
         {
             throw new ArgumentException(
-                Require.Invariant($"predicted has {predicted.Count} samples and actual has {actual.Count}; both need the same number, at least 1."), nameof(predicted));
+                Require.Invariant($"predicted has {Require.Count(predicted.Count, "sample")} and actual has {actual.Count}; both need the same number, at least 1."), nameof(predicted));
         }
 
         return (double)Enumerable.Range(0, actual.Count).Count(j => actual[j] == predicted[j]) / actual.Count;
@@ -38,7 +38,7 @@ public static class Accuracy
         Require.AtLeast(k, 1, nameof(k));
         if (k > yHat.RowCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(k), k, Require.Invariant($"k is {k}; there are only {yHat.RowCount} classes."));
+            throw new ArgumentOutOfRangeException(nameof(k), k, Require.Invariant($"k is {k}; yHat has {Require.Count(yHat.RowCount, "class", "classes")}."));
         }
 
         int hits = 0;
@@ -67,7 +67,7 @@ public static class Accuracy
         if (actual.Count != yHat.ColumnCount)
         {
             throw new ArgumentException(
-                Require.Invariant($"yHat is {Require.Shape(yHat)} but actual has {actual.Count} samples: yHat needs one column per sample."), nameof(yHat));
+                Require.Invariant($"yHat is {Require.Shape(yHat)} but actual has {Require.Count(actual.Count, "sample")}: yHat needs one column per sample."), nameof(yHat));
         }
 
         Probabilities.Check(yHat, nameof(yHat));

@@ -27,7 +27,7 @@ public sealed class ClassificationReport : IRichDisplay
         if (classes.Count != yHat.RowCount)
         {
             throw new ArgumentException(
-                Require.Invariant($"classes has {classes.Count} names but yHat is {Require.Shape(yHat)}: it needs one name per row."), nameof(classes));
+                Require.Invariant($"classes has {Require.Count(classes.Count, "name")} but yHat is {Require.Shape(yHat)}: it needs one name per row."), nameof(classes));
         }
 
         Name = name;
@@ -84,7 +84,7 @@ public sealed class ClassificationReport : IRichDisplay
         get
         {
             string top = Confusion.Classes.Count > 2 ? Require.Invariant($", top-2 {TopK(2):F4}") : "";
-            return Require.Invariant($"{Name}: accuracy {Accuracy:F4} on {Confusion.Total} samples{top}, macro F1 {MacroF1:F4}, calibration error {Calibration.ExpectedError:F4}");
+            return Require.Invariant($"{Name}: accuracy {Accuracy:F4} on {Require.Count(Confusion.Total, "sample")}{top}, macro F1 {MacroF1:F4}, calibration error {Calibration.ExpectedError:F4}");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ConfusionMatrix : IRichDisplay
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count < 2)
         {
-            throw new ArgumentException(Require.Invariant($"classes has {classes.Count} names; at least 2 are needed."), nameof(classes));
+            throw new ArgumentException(Require.Invariant($"classes has {Require.Count(classes.Count, "name")}; at least 2 are needed."), nameof(classes));
         }
 
         Labels.Check(actual, classes.Count, nameof(actual));

@@ -51,14 +51,13 @@ public sealed record GradientCheckReport(string Subject, string Network, int Sam
         Title, ["quantity", "eq.", "oracle", "elements", "worst at", "analytic", "numeric", "difference", "floor", "relative error", ""], Rows.Select(Cells));
 
     private string Title => Require.Invariant(
-        $"Gradient check of {Subject}, {Network}, {Samples} samples: {Rows.Count(r => r.Passed)} of {Rows.Count} within tolerance{Kinks}");
+        $"Gradient check of {Subject}, {Network}, {Require.Count(Samples, "sample")}: {Rows.Count(r => r.Passed)} of {Rows.Count} within tolerance{Kinks}");
 
     /// <summary>How many elements have no derivative.</summary>
     private string Kinks => Rows.Sum(r => r.AtKink.Count) switch
     {
         0 => "",
-        1 => ", 1 element at a kink",
-        int count => Require.Invariant($", {count} elements at a kink"),
+        int count => $", {Require.Count(count, "element")} at a kink",
     };
 
     private static object[] Cells(GradientCheckRow r) =>

@@ -76,7 +76,7 @@ internal sealed record MomentumRule
         {
             throw new WrongAnswerException(returned is null
                 ? $"The {name} that is returned is null."
-                : Require.Invariant($"The {name} that is returned has {returned.Count} elements but has to have {count}."));
+                : Require.Invariant($"The {name} that is returned has {Require.Count(returned.Count, "element")} but has to have {count}."));
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class OracleReadings
         if (gradient.Layers.Count != shape.Layers.Count)
         {
             throw new ArgumentException(
-                Require.Invariant($"gradient has {gradient.Layers.Count} layers but the network {network} has {shape.Layers.Count}."), nameof(gradient));
+                Require.Invariant($"gradient has {Require.Count(gradient.Layers.Count, "layer")} but the network {network} has {shape.Layers.Count}."), nameof(gradient));
         }
 
         foreach (CheckedQuantity quantity in all.Select(q => q.Quantity))

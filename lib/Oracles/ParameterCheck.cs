@@ -49,7 +49,7 @@ public sealed record ParameterCheck(
         double analytic = gradient.Parameters[parameter];
         var defaults = new GradientCheckOptions();
         return new ParameterCheck(
-            name, symbol, quantity.Equation, copy.Parameters[parameter], gradient.Loss, analytic, central.Nearest(analytic), complexStep.Nearest(analytic))
+            name, symbol, quantity.Equation, copy.Parameters[parameter], gradient.Loss, analytic, central.Nearest(analytic), complexStep.Taken)
         {
             CentralDifferenceError = central.RelativeError(analytic, defaults.CentralDifferenceTolerance),
             ComplexStepError = complexStep.RelativeError(analytic, defaults.ComplexStepTolerance),

@@ -2,11 +2,12 @@ namespace Eml.Oracles;
 
 /// <summary>What one oracle says of one element of a derivative.</summary>
 /// <param name="Index">The element, counted column by column.</param>
-/// <param name="Least">The oracle's value; at a kink, the smallest derivative of the sides that meet there.</param>
-/// <param name="Most">The same value; at a kink, the largest.</param>
+/// <param name="Least">The oracle's value; at a kink, the smaller of the derivatives to the left and to the right.</param>
+/// <param name="Most">The same value; at a kink, the larger.</param>
+/// <param name="Taken">The same value; at a kink, the derivative on the side that the complex step takes, which need not lie between the others.</param>
 /// <param name="Error">How far a right derivative can lie from it.</param>
 /// <param name="AtKink">Whether there is no derivative.</param>
-internal readonly record struct Reading(int Index, double Least, double Most, double Error, bool AtKink)
+internal readonly record struct Reading(int Index, double Least, double Most, double Taken, double Error, bool AtKink)
 {
     /// <summary>The largest relative rounding error of a loss at which differences still tell something; a step is then 2^−8 of the scale.</summary>
     private const double Coarsest = 1.0 / (1 << 24);
@@ -25,12 +26,17 @@ internal readonly record struct Reading(int Index, double Least, double Most, do
         double exact = ComplexStep.Partial(quantity.ComplexLoss, quantity.ComplexValues, i);
         double kink = quantity.Pass.NearestKink * ComplexStep.Step, step = Step(quantity.Values[i], quantity.Pass, kink, Math.Abs(loss), lossRounding);
         Difference d = CentralDifference.Measure(quantity.Loss, quantity.Values, i, step, lossRounding);
-        return (new Reading(i, exact, exact, margin, false), d.AtKink || kink <= 2 * d.Step ? Between(i, d, exact, margin) : new Reading(i, d.Value, d.Value, d.Error + margin, false));
+        Reading own = new(i, exact, exact, exact, margin, false), around = AroundKink(i, d, exact, margin);
+        bool beside = kink <= 2 * d.Step, smooth = around.AtKink && around.Most - around.Least <= d.Error;      // the sides agree, and not with the complex step
+        return (beside && smooth ? around with { AtKink = false } : own, beside || d.AtKink ? around : new Reading(i, d.Value, d.Value, d.Value, d.Error + margin, false));
     }
 
-    /// <summary>The value between least and most that is nearest to <paramref name="analytic"/>; NaN when one of the three is NaN.</summary>
-    public double Nearest(double analytic) =>
-        analytic < Least ? Least : analytic > Most ? Most : analytic >= Least && analytic <= Most ? analytic : double.NaN;
+    /// <summary>Of the values between least and most and of the one taken, the nearest to <paramref name="analytic"/>; NaN when one of them is NaN.</summary>
+    public double Nearest(double analytic)
+    {
+        double between = Math.Max(Least, Math.Min(Most, analytic));
+        return Math.Abs(analytic - between) <= Math.Abs(analytic - Taken) ? between : Taken;
+    }
 
     /// <summary>The floor of eq. (1.24), made as eq. (1.34) says, with which the error is just within the tolerance.</summary>
     public double Floor(double tolerance) => Error / tolerance;
@@ -39,11 +45,11 @@ internal readonly record struct Reading(int Index, double Least, double Most, do
     public double RelativeError(double analytic, double tolerance) =>
         double.IsFinite(Floor(tolerance)) ? GradientCheck.RelativeError(analytic, Nearest(analytic), Floor(tolerance)) : double.NaN;
 
-    /// <summary>Around a kink: everything from the left to the right derivative, and to the one on the side that the complex step took, is as right as any.</summary>
-    private static Reading Between(int i, Difference d, double exact, double margin)
+    /// <summary>Around a kink: everything from the left to the right derivative, and the one on the side that the complex step took, is as right as any.</summary>
+    private static Reading AroundKink(int i, Difference d, double exact, double margin)
     {
-        double least = Math.Min(exact, Math.Min(d.Left, d.Right)), most = Math.Max(exact, Math.Max(d.Left, d.Right));
-        return new Reading(i, least, most, d.Error + margin, most - least > d.Error);
+        double least = Math.Min(d.Left, d.Right), most = Math.Max(d.Left, d.Right);
+        return new Reading(i, least, most, exact, d.Error + margin, Math.Max(most, exact) - Math.Min(least, exact) > d.Error);
     }
 
     /// <summary>

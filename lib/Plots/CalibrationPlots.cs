@@ -27,7 +27,7 @@ public static class CalibrationPlots
                 mode = "lines+markers",
                 x = Array.ConvertAll(bins, b => b.MeanConfidence),
                 y = Array.ConvertAll(bins, b => b.Accuracy),
-                text = Array.ConvertAll(bins, b => Count(b.Count, "sample")),
+                text = Array.ConvertAll(bins, b => Require.Count(b.Count, "sample")),
                 line = new Line { color = Palette.Blue, width = 2 },
                 marker = new Marker { color = Palette.Blue, size = 8 },
                 error_y = new Error_y
@@ -53,7 +53,7 @@ public static class CalibrationPlots
         bottom.nticks = 4;
         var layout = new FigureLayout { title = title ?? "Reliability of the probabilities", xaxis = horizontal, yaxis = top, yaxis2 = bottom, height = 480, bargap = 0.1 };
         return new Figure(traces, layout, Require.Invariant(
-            $"Reliability on {Count((int)samples, "sample")}: {Percent(bins.Sum(b => b.Accuracy * b.Count) / samples)} are right at a mean probability of {Percent(bins.Sum(b => b.MeanConfidence * b.Count) / samples)}; the expected calibration error is {Number(calibration.ExpectedError)}."));
+            $"Reliability on {Require.Count((int)samples, "sample")}: {Percent(bins.Sum(b => b.Accuracy * b.Count) / samples)} are right at a mean probability of {Percent(bins.Sum(b => b.MeanConfidence * b.Count) / samples)}; the expected calibration error is {Number(calibration.ExpectedError)}."));
     }
 
     /// <summary>Wilson's interval for a share (Wilson 1927, "Probable inference, the law of succession, and statistical inference"), two-sided 95 %.</summary>

@@ -85,7 +85,7 @@ internal static class ClassSamples
         if (labels.Count == 0 || X.RowCount != 2 || X.ColumnCount != labels.Count)
         {
             throw new ArgumentException(
-                Require.Invariant($"X is {Require.Shape(X)}; this plot needs 2 rows and, for {labels.Count} labels, {labels.Count} columns."), nameof(X));
+                Require.Invariant($"X is {Require.Shape(X)}; this plot needs 2 rows and, for {Require.Count(labels.Count, "label")}, {Require.Count(labels.Count, "column")}."), nameof(X));
         }
 
         Require.Finite(X, nameof(X));

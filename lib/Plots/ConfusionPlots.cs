@@ -44,7 +44,7 @@ public static class ConfusionPlots
             height = Math.Clamp(150 + (40 * all.Length), 300, 640),
         };
         return new Figure([heatmap], layout, Require.Invariant(
-            $"Confusion matrix of {Count(confusion.Total, "sample")} in {Count(names.Count, "class", "classes")}: {Percent(confusion.Accuracy)} are right{Worst(confusion)}."));
+            $"Confusion matrix of {Require.Count(confusion.Total, "sample")} in {Require.Count(names.Count, "class", "classes")}: {Percent(confusion.Accuracy)} are right{Worst(confusion)}."));
     }
 
     /// <summary>Precision, recall and F1 of every class as bars; an undefined one has no bar.</summary>
@@ -74,7 +74,7 @@ public static class ConfusionPlots
         ClassScores best = confusion.Scores.MaxBy(s => s.F1)!;
         ClassScores worst = confusion.Scores.MinBy(s => s.F1)!;
         return new Figure(bars, layout, Require.Invariant(
-            $"Precision, recall and F1 of {Count(labels.Length, "class", "classes")}: F1 is highest for {best.Name} with {Percent(best.F1)} and lowest for {worst.Name} with {Percent(worst.F1)}."));
+            $"Precision, recall and F1 of {Require.Count(labels.Length, "class", "classes")}: F1 is highest for {best.Name} with {Percent(best.F1)} and lowest for {worst.Name} with {Percent(worst.F1)}."));
     }
 
     private static string Cell(ConfusionMatrix confusion, int actual, int predicted) => confusion[actual, predicted] == 0
@@ -87,6 +87,6 @@ public static class ConfusionPlots
         (int Actual, int Predicted) worst = Enumerable.Range(0, classes * classes).Select(k => (k / classes, k % classes))
             .Where(cell => cell.Item1 != cell.Item2).MaxBy(cell => confusion[cell.Item1, cell.Item2]);
         int times = confusion[worst.Actual, worst.Predicted];
-        return times == 0 ? "" : $"; the most frequent mistake is {confusion.Classes[worst.Actual]} taken for {confusion.Classes[worst.Predicted]}, {Count(times, "time")}";
+        return times == 0 ? "" : $"; the most frequent mistake is {confusion.Classes[worst.Actual]} taken for {confusion.Classes[worst.Predicted]}, {Require.Count(times, "time")}";
     }
 }

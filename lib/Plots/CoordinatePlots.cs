@@ -58,6 +58,6 @@ public static class CoordinatePlots
         ];
         var layout = new FigureLayout { title = title ?? $"Loss along {name}", xaxis = Axes.X(name), yaxis = Axes.Y("mean loss per sample") };
         return new Figure(traces, layout, Require.Invariant(
-            $"Loss on {Count(X.ColumnCount, "sample")} for {name} from {Number(from)} to {Number(to)}: {Number(gradient.Loss)} at {name} = {Number(value)}, where the slope is {Number(slope)}; the lowest drawn is {Number(losses.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min())}."));
+            $"Loss on {Require.Count(X.ColumnCount, "sample")} for {name} from {Number(from)} to {Number(to)}: {Number(gradient.Loss)} at {name} = {Number(value)}, where the slope is {Number(slope)}; the lowest drawn is {Number(losses.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min())}."));
     }
 }

@@ -24,7 +24,7 @@ public static class DecisionRegionPlots
         string counts = string.Join(", ", names.Select((name, c) => Require.Invariant($"{labels.Count(l => l == c)} of {name}")));
         return new Figure(
             [.. ClassSamples.Traces(X, labels, names)], Plane(Range(X.Row(0).ToArray()), Range(X.Row(1).ToArray()), featureNames, title ?? "Samples by class"),
-            Require.Invariant($"{Count(labels.Count, "sample")} of {Count(names.Count, "class", "classes")} in two features: {counts}."));
+            Require.Invariant($"{Require.Count(labels.Count, "sample")} of {Require.Count(names.Count, "class", "classes")} in two features: {counts}."));
     }
 
     /// <summary>The plane coloured by the most probable class, the stronger the more probable, with all samples over it and the wrong ones ringed.</summary>
@@ -51,7 +51,7 @@ public static class DecisionRegionPlots
         if (yHat.RowCount != names.Count || yHat.ColumnCount != X.ColumnCount)
         {
             throw new ArgumentException(
-                Require.Invariant($"probabilities gives {Require.Shape(yHat)}; for {names.Count} classes and {X.ColumnCount} samples it has to give {Require.Shape(names.Count, X.ColumnCount)}."),
+                Require.Invariant($"probabilities gives {Require.Shape(yHat)}; for {Require.Count(names.Count, "class", "classes")} and {Require.Count(X.ColumnCount, "sample")} it has to give {Require.Shape(names.Count, X.ColumnCount)}."),
                 nameof(probabilities));
         }
 
@@ -94,7 +94,7 @@ public static class DecisionRegionPlots
         int right = labels.Count - wrong[0].Length;
         string elsewhere = string.Concat(others.Select((other, k) => Require.Invariant($"; of {Literal(other.Name)}, {parts[k + 1].Labels.Length - wrong[k + 1].Length} of {parts[k + 1].Labels.Length}")));
         return new Figure(traces, Plane(range1, range2, featureNames, title ?? "Decision regions: the stronger the colour, the more probable"), Require.Invariant(
-            $"Decision regions of {Count(names.Count, "class", "classes")}: {right} of {Count(labels.Count, "sample")} ({Percent((double)right / labels.Count)}) lie in their own class's region{elsewhere}."));
+            $"Decision regions of {Require.Count(names.Count, "class", "classes")}: {right} of {Require.Count(labels.Count, "sample")} ({Percent((double)right / labels.Count)}) lie in their own class's region{elsewhere}."));
     }
 
     private static int[] Wrong(int[] predicted, int[] labels) => [.. Enumerable.Range(0, labels.Length).Where(i => predicted[i] != labels[i])];

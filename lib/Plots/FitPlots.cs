@@ -109,7 +109,7 @@ public static class FitPlots
         string subject = fits.Count == 0 ? "" : "Fit against ";
         string quality = fits.Count == 0 ? Require.Invariant($"y from {Number(y.Min())} to {Number(y.Max())}") : "root mean square residual: " + errors;
         return new Figure(traces, layout, Require.Invariant(
-            $"{subject}{Count(x.Length, "sample")} of {data.Name}, x from {Number(x.Min())} to {Number(x.Max())}; {quality}{Thinning.Remark(x.Length, kept.Length)}."));
+            $"{subject}{Require.Count(x.Length, "sample")} of {data.Name}, x from {Number(x.Min())} to {Number(x.Max())}; {quality}{Thinning.Remark(x.Length, kept.Length)}."));
     }
 
     private static Scatter Other(OtherSamples other, int place)
@@ -171,6 +171,6 @@ public static class FitPlots
         };
         int worst = Enumerable.Range(0, residuals.Length).MaxBy(i => Math.Abs(residuals[i]));
         return new Figure(traces, layout, Require.Invariant(
-            $"Residuals of {network} on {Count(x.Length, "sample")} of {data.Name}: mean {Number(residuals.Average())}, root mean square {Number(Draw.RootMeanSquare(residuals))}, the largest {Number(residuals[worst])} at x = {Number(x[worst])}{Thinning.Remark(x.Length, kept.Length)}."));
+            $"Residuals of {network} on {Require.Count(x.Length, "sample")} of {data.Name}: mean {Number(residuals.Average())}, root mean square {Number(Draw.RootMeanSquare(residuals))}, the largest {Number(residuals[worst])} at x = {Number(x[worst])}{Thinning.Remark(x.Length, kept.Length)}."));
     }
 }

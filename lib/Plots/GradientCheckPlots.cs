@@ -76,7 +76,7 @@ public static class GradientCheckPlots
             $"; the complex step's error is {Number(complex.MinBy(s => s.Step)!.Error)} at its smallest step {Number(complex.Min(s => s.Step))}");
         string zeros = all.Any(s => s.Error == 0) ? Require.Invariant($"; errors of exactly 0 are drawn at {Number(floor)}") : "";
         return new Figure(traces, layout, Require.Invariant(
-            $"Error against step for {Count(central.Count, "step")}: the central difference is best at Δ = {Number(best.Step)} with {errorName} {Number(best.Error)}, and worse on both sides{other}{zeros}."));
+            $"Error against step for {Require.Count(central.Count, "step")}: the central difference is best at Δ = {Number(best.Step)} with {errorName} {Number(best.Error)}, and worse on both sides{other}{zeros}."));
     }
 
     private static Scatter Line(string name, IReadOnlyList<StepError> steps, string color, string dash, string symbol, double floor)

@@ -36,8 +36,8 @@ public static class GraphPlots
                 x = edges.SelectMany(e => Halves(At(e.From).X, At(e.To).X)).ToArray(),
                 y = edges.SelectMany(e => Halves(At(e.From).Y, At(e.To).Y)).ToArray(),
             },
-            Numbers("forward: value", Palette.Blue, "top center", "→ ", [.. edges.Select(e => e.Forward)]),
-            Numbers("backward: derivative of the loss", Palette.Vermillion, "bottom center", "← ", [.. edges.Select(e => e.Backward)]),
+            .. Numbers("forward: value", Palette.Blue, "top center", "→ ", [.. edges.Select(e => e.Forward)]),
+            .. Numbers("backward: derivative of the loss", Palette.Vermillion, "bottom center", "← ", [.. edges.Select(e => e.Backward)]),
             new Scatter
             {
                 name = "node", mode = "markers+text", showlegend = false, hoverinfo = "skip", textposition = "middle center",
@@ -52,23 +52,22 @@ public static class GraphPlots
             xaxis = new FigureXaxis { visible = false },
             yaxis = new FigureYaxis { visible = false },
         };
-        return new Figure(traces, layout, "A graph of " + Count(nodes.Count, "node") + ", with what goes forward and what comes back on each edge: "
+        return new Figure(traces, layout, "A graph of " + Require.Count(nodes.Count, "node") + ", with what goes forward and what comes back on each edge: "
             + string.Join("; ", edges.Select(e => $"{e.From} to {e.To} {Number(e.Forward)} and {Number(e.Backward)}")) + ".");
 
-        Scatter Numbers(string name, string color, string position, string arrow, double[] values) => new()
-        {
-            name = name,
-            mode = "text",
-            x = x,
-            y = y,
-            textposition = position,
-            hoverinfo = "skip",
-            text = Array.ConvertAll(values, v => arrow + Number(v)),
-            textfont = new Textfont { color = color, size = 14 },
-        };
+        // In a legend plotly sets the sample of a text above or below its line as the text itself is, so dots stand there.
+        Scatter[] Numbers(string name, string color, string position, string arrow, double[] values) =>
+        [
+            new Scatter
+            {
+                name = "numbers " + name, legendgroup = name, mode = "text", showlegend = false, hoverinfo = "skip", x = x, y = y, textposition = position,
+                text = Array.ConvertAll(values, v => arrow + Number(v)), textfont = new Textfont { color = color, size = 14 },
+            },
+            new Scatter { name = name, legendgroup = name, mode = "markers", x = new[] { double.NaN }, y = new[] { double.NaN }, marker = new Marker { color = color, size = 9 } },
+        ];
     }
 
     /// <summary>A line from one place to the other, one coordinate of it, with a gap in the middle that leaves room for the numbers.</summary>
     private static double[] Halves(double from, double to) =>
-        [from, from + (0.32 * (to - from)), double.NaN, from + (0.68 * (to - from)), to, double.NaN];
+        [from, from + (0.28 * (to - from)), double.NaN, from + (0.72 * (to - from)), to, double.NaN];
 }

@@ -23,7 +23,7 @@ public static class HiddenUnitPlots
         if (network.Layers.Count != 2)
         {
             throw new ArgumentException(
-                Require.Invariant($"network is {network}, with {Count(network.Layers.Count, "layer")}; this plot needs one hidden layer and one output layer."),
+                Require.Invariant($"network is {network}, with {Require.Count(network.Layers.Count, "layer")}; this plot needs one hidden layer and one output layer."),
                 nameof(network));
         }
 
@@ -72,6 +72,6 @@ public static class HiddenUnitPlots
             yaxis = Axes.Y("contribution to ŷ"),
         };
         return new Figure(traces, layout, Require.Invariant(
-            $"The fit of {network} for x from {Number(from)} to {Number(to)} as the sum of {Count(units, "hidden unit")} W2[0,i]·h_i(x) and b2 = {Number(b2)}; the largest output weight is {Number(W2[0, strongest])}, of unit {strongest}."));
+            $"The fit of {network} for x from {Number(from)} to {Number(to)} as the sum of {Require.Count(units, "hidden unit")} W2[0,i]·h_i(x) and b2 = {Number(b2)}; the largest output weight is {Number(W2[0, strongest])}, of unit {strongest}."));
     }
 }

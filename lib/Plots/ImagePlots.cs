@@ -32,7 +32,7 @@ public static class ImagePlots
         mosaic.zmax = images.Enumerate().Max();
         string text = labels is null ? "" : $": {string.Join(", ", labels.Take(20))}{(labels.Count > 20 ? ", …" : "")}";
         return Build(mosaic, images, width, labels, columns, title ?? "Images", Require.Invariant(
-            $"{Count(images.ColumnCount, "image")} of {Require.Shape(images.RowCount / width, width)} pixels{text.Replace("<br>", " ", StringComparison.Ordinal)}."));
+            $"{Require.Count(images.ColumnCount, "image")} of {Require.Shape(images.RowCount / width, width)} pixels{text.Replace("<br>", " ", StringComparison.Ordinal)}."));
     }
 
     /// <summary>Each hidden unit's weights as an image: orange raises the unit, blue lowers it, white leaves it.</summary>
@@ -54,7 +54,7 @@ public static class ImagePlots
         mosaic.colorbar = new HorizontalColorbar { title = "weight", thickness = 8, outlinewidth = 0, y = 0, yanchor = "top", ypad = 4, titleside = "bottom" };
         string[] labels = [.. Enumerable.Range(0, images.ColumnCount).Select(i => Require.Invariant($"{i}"))];
         return Build(mosaic, images, width, labels, columns, title ?? "Weights of the hidden units", Require.Invariant(
-            $"The weights of {Count(W1.RowCount, "hidden unit")} as images of {Require.Shape(W1.ColumnCount / width, width)} pixels; the largest magnitude is {Number(most)}."));
+            $"The weights of {Require.Count(W1.RowCount, "hidden unit")} as images of {Require.Shape(W1.ColumnCount / width, width)} pixels; the largest magnitude is {Number(most)}."));
     }
 
     /// <summary>All images as one heat map, with a pixel of nothing beside each and some below it, where its label stands.</summary>
@@ -65,7 +65,7 @@ public static class ImagePlots
         if (images.ColumnCount == 0 || images.RowCount % width != 0)
         {
             throw new ArgumentException(
-                Require.Invariant($"{argument} has {images.ColumnCount} images of {images.RowCount} pixels; at least one is needed, and width {width} has to divide the pixels."), argument);
+                Require.Invariant($"{argument} has {Require.Count(images.ColumnCount, "image")} of {Require.Count(images.RowCount, "pixel")}; at least one is needed, and width {width} has to divide the pixels."), argument);
         }
 
         int height = images.RowCount / width;
@@ -88,7 +88,7 @@ public static class ImagePlots
     {
         if (labels is not null && labels.Count != images.ColumnCount)
         {
-            throw new ArgumentException(Require.Invariant($"labels has {labels.Count} texts for {images.ColumnCount} images."), nameof(labels));
+            throw new ArgumentException(Require.Invariant($"labels has {Require.Count(labels.Count, "text")} for {Require.Count(images.ColumnCount, "image")}."), nameof(labels));
         }
 
         int height = images.RowCount / width;

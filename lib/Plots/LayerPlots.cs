@@ -92,7 +92,7 @@ public static class LayerPlots
             showlegend = hidden > 1,
         };
         string kind = double.IsInfinity(network.Layers[0].Activation.Range.High) ? "off (h = 0)" : "saturated (within 1 % of the range's end)";
-        return new Figure(traces, layout, $"Histogram of the hidden units' activations on {Count(X.ColumnCount, "sample")}; {kind}: {string.Join(", ", saturated)}.");
+        return new Figure(traces, layout, $"Histogram of the hidden units' activations on {Require.Count(X.ColumnCount, "sample")}; {kind}: {string.Join(", ", saturated)}.");
     }
 
     /// <summary>The share of the values in each of 40 bins over the activation's range.</summary>

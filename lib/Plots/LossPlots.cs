@@ -148,7 +148,7 @@ public static class LossPlots
             yaxis2 = top,
         };
         return new Figure(traces, layout, Require.Invariant(
-            $"Learning rate and gradient norm over {Count(result.Epochs, "epoch")}: the rate goes from {Number(rates[0])} to {Number(rates[^1])}, the norm from {Number(norms[0])} to {Number(norms[^1])} with its highest at {Number(norms.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}; {Count(clipped.Length, "epoch")} clipped{Thinning.Remark(history.Length, Thinning.OfCurve(norms).Length)}."));
+            $"Learning rate and gradient norm over {Require.Count(result.Epochs, "epoch")}: the rate goes from {Number(rates[0])} to {Number(rates[^1])}, the norm from {Number(norms[0])} to {Number(norms[^1])} with its highest at {Number(norms.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}; {Require.Count(clipped.Length, "epoch")} clipped{Thinning.Remark(history.Length, Thinning.OfCurve(norms).Length)}."));
     }
 
     private static Scatter Line(string name, IReadOnlyList<EpochRecord> history, double[] values, string color, string dash)
@@ -169,6 +169,6 @@ public static class LossPlots
         IReadOnlyList<EpochRecord> history = result.History;
         string target = targetLoss is double t ? $"; the target {Number(t)} is {(result.BestLoss <= t ? "reached" : "not reached")}" : "";
         return Require.Invariant(
-            $"Loss over {Count(result.Epochs, "epoch")}: the training loss goes from {Number(history[0].TrainingLoss)} to {Number(history[^1].TrainingLoss)}; the best {(hasValidation ? "validation" : "training")} loss is {Number(result.BestLoss)} in epoch {result.BestEpoch}{target}; the learning rate was reduced {Count(reduced, "time")} and {Count(clipped, "epoch")} clipped{Thinning.Remark(history.Count, Thinning.OfCurve([.. history.Select(e => e.TrainingLoss)]).Length)}.");
+            $"Loss over {Require.Count(result.Epochs, "epoch")}: the training loss goes from {Number(history[0].TrainingLoss)} to {Number(history[^1].TrainingLoss)}; the best {(hasValidation ? "validation" : "training")} loss is {Number(result.BestLoss)} in epoch {result.BestEpoch}{target}; the learning rate was reduced {Require.Count(reduced, "time")} and {Require.Count(clipped, "epoch")} clipped{Thinning.Remark(history.Count, Thinning.OfCurve([.. history.Select(e => e.TrainingLoss)]).Length)}.");
     }
 }

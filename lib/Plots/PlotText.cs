@@ -22,10 +22,6 @@ internal static class PlotText
     /// <summary>0.9631 → 96.3 %.</summary>
     public static string Percent(double rate) => (100 * rate).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>1 epoch, 2 epochs.</summary>
-    public static string Count(int count, string noun, string? plural = null) =>
-        count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? noun : plural ?? noun + "s");
-
     /// <summary>Text of a user's as plotly shows it: plotly reads titles and names as a subset of HTML.</summary>
     public static string Literal(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

@@ -50,6 +50,6 @@ public static class PredictionPlots
             yaxis = Axes.Y("predicted ŷ"),
         };
         double error = Draw.RootMeanSquare([.. (data.Targets - yHat).Enumerate()]);
-        return new Figure(traces, layout, $"Predictions of {network} against {Count(data.Count, "sample")} of {data.Name}; root mean square error {Number(error)}.");
+        return new Figure(traces, layout, $"Predictions of {network} against {Require.Count(data.Count, "sample")} of {data.Name}; root mean square error {Number(error)}.");
     }
 }

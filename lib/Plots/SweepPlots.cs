@@ -66,7 +66,7 @@ public static class SweepPlots
             ? Require.Invariant($"the target {Number(targetLoss)} is first reached with N1 = {reached.Min()}")
             : Require.Invariant($"the target {Number(targetLoss)} is not reached; the best loss is {Number(best.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min())}");
         return new Figure(traces, layout, Require.Invariant(
-            $"Best loss of {Count(trainings.Count, "training")} with N1 = {string.Join(", ", labels)}: {outcome}; {reached.Length} reached it, {trainings.Count(Diverged)} diverged."));
+            $"Best loss of {Require.Count(trainings.Count, "training")} with N1 = {string.Join(", ", labels)}: {outcome}; {reached.Length} reached it, {trainings.Count(Diverged)} diverged."));
 
         void Add(string name, string color, string symbol, Func<HiddenWidthRun, bool> belongs)
         {

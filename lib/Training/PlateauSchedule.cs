@@ -30,8 +30,7 @@ public sealed record PlateauSchedule
     internal void Validate(double learningRate)
     {
         Require.AtLeast(Patience, 0, nameof(Patience));
-        Require.Positive(Factor, nameof(Factor));
-        Require.InRange(Factor, 0, 1, nameof(Factor));
+        Require.Between(Factor, 0, 1, nameof(Factor));
         Require.InRange(Threshold, 0, 1, nameof(Threshold));
         Require.AtLeast(Cooldown, 0, nameof(Cooldown));
         Require.InRange(MinimumRate, 0, learningRate, nameof(MinimumRate));

@@ -65,7 +65,7 @@ public sealed record RandomRestartsResult(IReadOnlyList<int> Seeds, IReadOnlyLis
     public string ToHtml() => Table.ToHtml();
 
     private Table Table => new(
-        Require.Invariant($"{Results.Count} starts of {Best.Network}: best {Best.History[0].Monitored} loss {Best.BestLoss:G4}"),
+        Require.Invariant($"{Require.Count(Results.Count, "start")} of {Best.Network}: best {Best.History[0].Monitored} loss {Best.BestLoss:G4}"),
         ["seed", "stopped by", "epochs", "best epoch", Best.History[0].Monitored + " loss", ""],
         Seeds.Zip(Results, Cells));
 

@@ -92,17 +92,17 @@ internal sealed class TrainingMonitor
         if (last.MonitoredLoss <= options.TargetLoss)
         {
             Stop(Training.StopReason.TargetReached, Require.Invariant(
-                $"The {last.Monitored} loss {last.MonitoredLoss:G4} is at or below the target {options.TargetLoss} after {last.Epoch} epochs."));
+                $"The {last.Monitored} loss {last.MonitoredLoss:G4} is at or below the target {options.TargetLoss} after {Require.Count(last.Epoch, "epoch")}."));
         }
         else if (last.Epoch - BestEpoch > options.EarlyStoppingPatience)
         {
             Stop(Training.StopReason.EarlyStopping, Require.Invariant(
-                $"The {last.Monitored} loss has not improved for {last.Epoch - BestEpoch} epochs; its best was {BestLoss:G4} in epoch {BestEpoch}."));
+                $"The {last.Monitored} loss has not improved for {Require.Count(last.Epoch - BestEpoch, "epoch")}; its best was {BestLoss:G4} in epoch {BestEpoch}."));
         }
         else if (last.Epoch >= options.Epochs)
         {
             Stop(Training.StopReason.EpochLimit, last.Epoch == options.Epochs
-                ? Require.Invariant($"All {options.Epochs} epochs are done.")
+                ? options.Epochs == 1 ? "The one epoch is done." : Require.Invariant($"All {options.Epochs} epochs are done.")
                 : Require.Invariant($"{last.Epoch} epochs are done, more than the {options.Epochs} that are asked for."));
         }
     }

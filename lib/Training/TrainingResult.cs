@@ -25,5 +25,5 @@ public sealed record TrainingResult(
         $"<p class=\"eml\"><strong>{WebUtility.HtmlEncode(Summary)}</strong><br>{WebUtility.HtmlEncode(Message)}</p>";
 
     private string Summary => Require.Invariant(
-        $"{Network}: {StopReason} after {Epochs} epochs, best {History[BestEpoch].Monitored} loss {BestLoss:G6} in epoch {BestEpoch}.");
+        $"{Network}: {StopReason} after {Require.Count(Epochs, "epoch")}, best {History[BestEpoch].Monitored} loss {BestLoss:G6} in epoch {BestEpoch}.");
 }

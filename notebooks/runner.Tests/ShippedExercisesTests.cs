@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Eml.Runner.Execution;
 using Eml.Runner.Exercises;
 using Eml.Runner.Notebooks;
 using Xunit;
@@ -20,31 +19,14 @@ public sealed class ShippedExercisesTests
         Notebook notebook = NotebookReader.Read(Path.Combine(ShippedNotebooks.Folder, name + ".ipynb"));
         IReadOnlyList<Exercise> exercises = Exercise.Of(notebook);
         Assert.Equal(exercises.Select(exercise => exercise.Id), ShippedAnswers.All.Where(answers => answers.Notebook == name).Select(answers => answers.Cell));
-        using var folder = new TestFolder();
-        await using NotebookProcess process = await NotebookProcess.StartAsync(folder.Path, cancellation);
-        async Task<string?> ErrorOfAsync(params string[] sources)
-        {
-            foreach (string source in sources)
-            {
-                string? error = null;
-                var cell = new Message(MessageKind.Run) { Text = NotebookWriter.MakeReferencesAbsolute(source, notebook.Folder), Heading = "" };
-                await process.ExecuteAsync(cell, TimeSpan.FromMinutes(2), message => error = message.Kind == MessageKind.Error ? message.Text : error, cancellation);
-                if (error is not null)
-                {
-                    return error;
-                }
-            }
-
-            return null;
-        }
-
+        await using LiveNotebook live = await LiveNotebook.StartAsync(notebook, cancellation);
         var faults = new List<string>();
         foreach (Cell cell in notebook.CodeCells.Where(cell => cell.Number <= exercises[^1].Cell.Number))
         {
             if (exercises.FirstOrDefault(exercise => exercise.Cell == cell) is { } exercise)
             {
                 ShippedAnswers answers = ShippedAnswers.All.Single(a => a.Notebook == name && a.Cell == exercise.Id);
-                Task<string?> Try(string answer) => ErrorOfAsync([Blanks.Fill(cell.Source, [answer + "\n"]), .. exercise.Checks.Select(check => check.Source)]);
+                Task<string?> Try(string answer) => live.ErrorOfAsync([Blanks.Fill(cell.Source, [answer + "\n"]), .. exercise.Checks.Select(check => check.Source)], cancellation);
                 foreach (string answer in answers.Right)
                 {
                     string? error = await Try(answer);
@@ -58,7 +40,7 @@ public sealed class ShippedExercisesTests
                 }
             }
 
-            Assert.Null(await ErrorOfAsync(cell.Source));
+            Assert.Null(await live.ErrorOfAsync([cell.Source], cancellation));
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
