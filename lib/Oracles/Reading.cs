@@ -31,11 +31,11 @@ internal readonly record struct Reading(int Index, double Least, double Most, do
         return (beside && smooth ? around with { AtKink = false } : own, beside || d.AtKink ? around : new Reading(i, d.Value, d.Value, d.Value, d.Error + margin, false));
     }
 
-    /// <summary>Of the values between least and most and of the one taken, the nearest to <paramref name="analytic"/>; NaN when one of them is NaN.</summary>
+    /// <summary>Of the values between least and most and of the one taken, the nearest to <paramref name="analytic"/>; NaN when least or most is NaN.</summary>
     public double Nearest(double analytic)
     {
         double between = Math.Max(Least, Math.Min(Most, analytic));
-        return Math.Abs(analytic - between) <= Math.Abs(analytic - Taken) ? between : Taken;
+        return Math.Abs(analytic - Taken) < Math.Abs(analytic - between) ? Taken : between;
     }
 
     /// <summary>The floor of eq. (1.24), made as eq. (1.34) says, with which the error is just within the tolerance.</summary>
