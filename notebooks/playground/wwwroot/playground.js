@@ -182,22 +182,37 @@ window.eml = (() => {
   document.addEventListener("visibilitychange", () => page?.invokeMethodAsync("Hidden", document.hidden));
   addEventListener("popstate", () => page?.invokeMethodAsync("Return", location.search));
 
-  // A connection that is lost is not mended but made anew: the address holds the whole state, and the page comes back with it.
+  // A connection that is lost, or cannot be made, is not mended but made anew: the address holds the whole state, and the page comes back with it.
   async function comeBack() {
-    document.getElementById("lost").hidden = false;
+    const lost = document.getElementById("lost");
+    if (!lost.hidden) return;
+    lost.hidden = false;
     for (;;) {
-      try { if ((await fetch("sessions", { cache: "no-store" })).ok) return location.reload(); } catch { /* not there yet */ }
       await new Promise((resolve) => setTimeout(resolve, 500));
+      try { if ((await fetch("sessions", { cache: "no-store" })).ok) return location.reload(); } catch { /* not there yet */ }
     }
   }
 
-  Blazor.start({
+  // Blazor's handler hears neither of a first connection that fails nor of one that ends before the page is alive; the connection knows of both.
+  function watched(connection) {
+    const start = connection.start.bind(connection);
+    connection.start = () => start().catch((error) => { comeBack(); throw error; });
+    connection.onclose(comeBack);
+    return connection;
+  }
+  addEventListener("unhandledrejection", () => page || comeBack()); // and what it asks before it connects is rejected unheard
+
+  if (window.Blazor && window.emlNetwork && window.emlMoving) Blazor.start({
     ssr: { disableDomPreservation: true },
     circuit: {
-      reconnectionHandler: { onConnectionDown: comeBack, onConnectionUp: () => {} },
-      configureSignalR: (builder) => builder.withKeepAliveInterval(2000).withServerTimeout(20000).configureLogging(5),
+      reconnectionHandler: { onConnectionDown: () => {}, onConnectionUp: () => {} },
+      configureSignalR: (builder) => {
+        const build = builder.withKeepAliveInterval(2000).withServerTimeout(20000).configureLogging(5).build.bind(builder);
+        builder.build = () => watched(build());
+      },
     },
   });
+  else comeBack(); // the server went while the page was loaded
   document.getElementById("katex-style").media = "all";
 
   return {
