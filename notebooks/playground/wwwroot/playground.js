@@ -161,12 +161,18 @@ window.eml = (() => {
     setTimeout(repaint, 50);
   }
 
-  // Keys are commands where they are not typed text and no control has them for itself.
+  // Whether the control that has the focus uses a key itself: what is typed into or opened uses every one, a button and a box to tick the space, and so
+  // does a radio button that is not chosen yet; a slider has only arrows.
+  function isItsOwn(control, key) {
+    return control.closest("dialog, textarea, select, input:not([type=radio], [type=checkbox], [type=range], [type=file])")
+      || key === " " && control.closest("button, a, summary, [type=checkbox], [type=file], [type=radio]:not(:checked)");
+  }
+
+  // Other keys are commands.
   addEventListener("keydown", (e) => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, select, textarea, dialog, [role=tab]")) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || isItsOwn(e.target, e.key)) return;
     if (e.key === "p") present();
     else if (e.key === "?") document.getElementById("keys").showModal();
-    else if (e.key === " " && e.target.closest("button, a, summary")) return;
     else if (" sbr".includes(e.key) && page) {
       if (e.key === " ") stopping = document.getElementById("pause") ? performance.now() : -Infinity;
       page.invokeMethodAsync("Key", e.key);
