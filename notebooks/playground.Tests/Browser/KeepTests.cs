@@ -24,6 +24,6 @@ public sealed class KeepTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name === 'pinned run A')");
         await tab.ClickAsync("label:has(#data-sinc)");
         await tab.ClickAsync("#reset");
-        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name === 'pinned run A, sine')");
+        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name === 'A on sine')");
     }
 }

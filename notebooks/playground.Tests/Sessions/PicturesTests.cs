@@ -109,13 +109,14 @@ public sealed class PicturesTests
         {
             PinnedRun[] pinned = [new PinnedRun("B: other", Make.Form(query)) { History = session.Current.History }];
             return [.. new Pictures(session.Experiment).Main(session.Current, session.Current.BestNetwork, SettingsForm.Default, pinned)[0].Build().ToJson()
-                .Split("\"name\":\"").Select(t => t.Split('"')[0]).Where(n => n.StartsWith("pinned", StringComparison.Ordinal))];
+                .Split("\"name\":\"").Select(t => t.Split('"')[0]).Where(n => n.Contains('B', StringComparison.Ordinal))];
         }
 
         Assert.Equal(["pinned run B"], Names("data=sine&rate=0.1&hidden=3"));
-        Assert.Equal(["pinned run B, sinc"], Names("data=sinc"));
-        Assert.Equal(["pinned run B, noise 0.3"], Names("data=sine&noise=0.3"));
-        Assert.Equal(["pinned run B, other data settings"], Names("data=sine&noise=0.3&samples=50"));
+        Assert.Equal(["B on sinc"], Names("data=sinc"));
+        Assert.Equal(["B, noise 0.3"], Names("data=sine&noise=0.3"));
+        Assert.Equal(["B, other data"], Names("data=sine&noise=0.3&samples=50"));
+        Assert.Equal(["B on noisy co…"], Names("data=noisy composite"));
     }
 
     private static string[] Draw(PlaygroundSession session)

@@ -8,7 +8,7 @@ namespace Eml.Playground.Sessions;
 /// <param name="form">Its settings, with how far it was and the weights moved by hand: all that is needed to repeat it.</param>
 public sealed class PinnedRun(string name, SettingsForm form)
 {
-    private const int MostChanges = 2;
+    private const int MostChanges = 2, LongestInLegend = 14;
 
     /// <summary>By what it is called for short.</summary>
     public char Letter => Name[0];
@@ -47,7 +47,11 @@ public sealed class PinnedRun(string name, SettingsForm form)
         return $"{letter}: {string.Join(", ", parts)}";
     }
 
-    /// <summary>What a legend says beside the curve of another run: on what other data its losses are, so that nobody compares them.</summary>
+    /// <summary>What a legend says of its curve beside another run: on what other data its losses are, so that nobody compares them. It is short: a legend has narrow columns.</summary>
     /// <param name="current">The run with which it is drawn.</param>
-    public string NameBeside(SettingsForm current) => $"pinned run {Letter}" + (ShortWords.OtherData(Form, current) is { } other ? ", " + other : "");
+    public string NameBeside(SettingsForm current)
+    {
+        string text = ShortWords.OtherData(Form, current) is not { } other ? $"pinned run {Letter}" : Form[Controls.Data] != current[Controls.Data] ? $"{Letter} on {other}" : $"{Letter}, {other}";
+        return text.Length > LongestInLegend ? text[..(LongestInLegend - 1)] + "…" : text;
+    }
 }

@@ -44,7 +44,7 @@ internal static class ShortWords
         }
 
         Control[] different = [.. Different(form, other).Where(c => c.Group == Controls.ByKey[Controls.Data].Group)];
-        return IsAnotherFile(form, other) ? "another version of " + Data(form) : different.Length > 1 ? "other data settings" : different.Length == 1 ? Setting(different[0].Key, form[different[0].Key]) : null;
+        return IsAnotherFile(form, other) ? "another file" : different.Length > 1 ? "other data" : different.Length == 1 ? Setting(different[0].Key, form[different[0].Key]) : null;
     }
 
     /// <summary>In what one form differs from another: its data, or some of its settings; null where it differs in nothing.</summary>
