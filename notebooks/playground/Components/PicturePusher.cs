@@ -95,7 +95,7 @@ internal sealed class PicturePusher(IJSRuntime js)
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            return ("", "This picture cannot be drawn: " + e.Message);
+            return ("", "This picture cannot be drawn: " + e.Sentence());
         }
     }
 }

@@ -55,11 +55,11 @@ internal static class CsvData
         catch (ArgumentException e)
         {
             throw new ControlException(
-                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, CsvWords.OfThePage(e.Message));
+                e.ParamName switch { "targets" => Controls.Target, nameof(CsvOptions.LeaveOut) => Controls.CsvLeaveOut, nameof(CsvOptions.OneHot) => Controls.CsvOneHot, _ => Controls.Inputs }, CsvWords.OfThePage(e.Sentence()));
         }
         catch (InvalidDataException e)
         {
-            throw new ControlException(Controls.Data, CsvWords.OfThePage(e.Message));
+            throw new ControlException(CsvWords.Control(e.Message) ?? Controls.Data, CsvWords.OfThePage(e.Message));
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class Experiment
         }
         catch (ArgumentException e)
         {
-            throw new ControlException(Controls.Train, e.Message);
+            throw new ControlException(Controls.Train, e.Sentence());
         }
 
         try
@@ -102,7 +102,7 @@ public sealed class Experiment
         }
         catch (ArgumentException e)
         {
-            throw new ControlException(settings.StandardiseInputs ? Controls.Standardise : Controls.Features, e.Message);       // values at the end of what a number holds
+            throw new ControlException(settings.StandardiseInputs ? Controls.Standardise : Controls.Features, e.Sentence());       // values at the end of what a number holds
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
             }
             catch (Exception e) when (e is ArgumentException or InvalidDataException)
             {
-                run.Problem = e.Message;
+                run.Problem = e.Sentence();
             }
             catch (OperationCanceledException)
             {

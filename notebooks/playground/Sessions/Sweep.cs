@@ -109,7 +109,7 @@ public sealed class Sweep : IDisposable
         }
         catch (ArgumentException e)
         {
-            Problem = e.Message;
+            Problem = e.Sentence();
         }
     }
 
