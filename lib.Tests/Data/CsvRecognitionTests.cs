@@ -41,6 +41,20 @@ public sealed class CsvRecognitionTests
     }
 
     [Theory]
+    [InlineData("89504E470D0A1A0A0000000D49484452000000FF", "'data.csv' is no CSV but a picture, which is binary; rows of numbers and texts are needed.")]
+    [InlineData("FFD8FFE000104A464946", "a picture")]
+    [InlineData("474946383961", "a picture")]
+    [InlineData("524946462400000057454250565038", "a picture")]
+    [InlineData("7F454C460201FFFE00", "'data.csv' is no CSV: its content is binary (character 2 on line 1)")]
+    [InlineData("CAFEBABE0000003D", "its content is binary (character 0 on line 1)")]
+    public void A_file_that_is_no_text_is_called_so_whatever_its_bytes_would_be_in_an_encoding(string hex, string says)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => CsvFile.Parse(Convert.FromHexString(hex), "data.csv"));
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the option Encoding", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2,30,?,1\n3,40,1.5,2\n4,41,2.5,1\n")]
     [InlineData("?,?,?,?\n1,2,3,4\n2,3,4,5\n")]
     [InlineData("1,NA,2\n2,5,3\n3,6,4\n")]

@@ -37,15 +37,16 @@ internal sealed record CsvText(ReadOnlyMemory<byte> Text, Encoding Encoding, cha
         {
             text = ToUtf8(text, encoding, file);
         }
-        else if (!Utf8.IsValid(text.Span))
-        {
-            throw CsvRefusal.Because($"{CsvRefusal.File(file)} is not valid in its encoding, UTF-8; the option Encoding names another.");
-        }
 
         if (text.Span.IndexOfAny(Controls) is int at and >= 0)
         {
             throw CsvRefusal.Because(
                 $"{CsvRefusal.File(file)} is no CSV: its content is binary (character {text.Span[at]} on line {text.Span[..at].Count((byte)'\n') + 1}) or in another encoding than {encoding.WebName}.");
+        }
+
+        if (!Utf8.IsValid(text.Span))
+        {
+            throw CsvRefusal.Because($"{CsvRefusal.File(file)} is not valid in its encoding, UTF-8; the option Encoding names another.");
         }
 
         return WithoutSeparatorLine(text, encoding);
@@ -57,6 +58,8 @@ internal sealed record CsvText(ReadOnlyMemory<byte> Text, Encoding Encoding, cha
         : bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? "an old Excel workbook, which is binary; save the sheet as CSV"
         : bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "a gzip archive in a gzip archive; unpack it first"
         : bytes.StartsWith("%PDF"u8) ? "a PDF"
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("GIF8"u8)
+            || (bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..].StartsWith("WEBP"u8)) ? "a picture, which is binary; rows of numbers and texts are needed"
         : bytes.StartsWith("<!DOCTYPE"u8) || bytes.StartsWith("<!doctype"u8) || bytes.StartsWith("<html"u8) ? "a web page; download the file itself"
         : null;
 

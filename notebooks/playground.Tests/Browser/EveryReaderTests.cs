@@ -190,6 +190,36 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         await tab.PressAsync("p");
     }
 
+    [Fact]
+    public async Task Keys_stay_commands_after_a_click_unless_the_control_uses_them_itself()
+    {
+        PlaygroundTab tab = await OpenAsync("?data=moons&batch=16&target=&epochs=1000000&speed=10");
+        foreach (string clicked in new[] { "label:has(#data-circles)", "#control-features-xy", "label:has(#show-best)", "#tab-keep", "input.stops[aria-label^='Learning rate']" })
+        {
+            await tab.ClickAsync(clicked);
+            await tab.KeyAsync("s");
+            await tab.UntilTrueAsync("() => document.getElementById('epoch').innerText === '1'");
+            await tab.KeyAsync("r");
+            await tab.UntilAsync("Ready");
+        }
+
+        // A list, a text and a box to tick take what they use themselves; then nothing has been trained.
+        await tab.FocusAsync("#control-speed");
+        await tab.KeyAsync("s");
+        await tab.FocusAsync("#control-hidden");
+        await tab.KeyAsync("b");
+        await tab.KeyAsync("Backspace");
+        await tab.FocusAsync("#control-features-sinx");
+        await tab.KeyAsync("Space");
+        await tab.UntilTrueAsync("() => document.getElementById('control-features-sinx').checked && document.getElementById('network').innerText.startsWith('4-')");
+        Assert.Equal("Ready", await tab.AttributeAsync("#state", "data-state"));
+        await tab.ClickAsync("label:has(#data-moons)");
+        await tab.KeyAsync("Space");
+        await tab.UntilAsync("Running");
+        await tab.KeyAsync("Space");
+        await tab.UntilAsync("Paused");
+    }
+
     [Theory]
     [InlineData("?data=digits&hidden=8")]
     [InlineData("?data=iris&target=&at=120")]

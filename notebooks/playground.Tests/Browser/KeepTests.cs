@@ -22,5 +22,8 @@ public sealed class KeepTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilSeenAsync("#outdated");
         await tab.RunToTheEndAsync();
         await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name === 'pinned run A')");
+        await tab.ClickAsync("label:has(#data-sinc)");
+        await tab.ClickAsync("#reset");
+        await tab.UntilTrueAsync("() => document.getElementById('picture-loss').data.some(t => t.name === 'A on sine')");
     }
 }

@@ -13,21 +13,50 @@ public sealed class LostConnectionTests(SharedFixture shared) : BrowserTest(shar
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Explicit = true)]
-    public async Task After_a_restart_of_the_server_the_run_stands_where_it_was_and_the_console_is_silent()
+    [Theory(Explicit = true)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_restart_of_the_server_the_run_stands_where_it_was_and_the_console_is_silent(bool orderly)
     {
+        Assert.SkipWhen(orderly && OperatingSystem.IsWindows(), "There is no orderly stop of a program without a console.");
         await using PlaygroundServer first = await PlaygroundServer.StartAsync(Cancellation);
         PlaygroundTab tab = await OpenAsync(new Uri(first.Address, Running));
         await tab.ClickAsync("#start");
         await tab.UntilTrueAsync("() => Number(new URLSearchParams(location.search).get('at')) > 20");
         int epoch = int.Parse(HttpUtility.ParseQueryString(tab.Address.Query)["at"]!.Split('.')[0], CultureInfo.InvariantCulture);
-        Assert.Equal("", await first.EndAsync());
+        Assert.Equal("", await first.EndAsync(orderly));
+        await tab.UntilSeenAsync("#lost");
         await using PlaygroundServer second = await PlaygroundServer.StartAsync(Cancellation, port: first.Address.Port);
         await tab.UntilAsync("Paused");
         Assert.InRange(await tab.EpochAsync(), epoch, int.MaxValue);
         await tab.DisposeAsync();
         tab.Forgive();
         Assert.Equal("", await second.EndAsync());
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("*/_blazor/initializers*")]
+    [InlineData("*/_blazor/negotiate*")]
+    [InlineData("*/_framework/blazor.web*")]
+    public async Task A_page_whose_first_connection_fails_comes_alive_by_itself(string fails)
+    {
+        PlaygroundTab tab = await OpenAsync("?data=sine&at=7");
+        await tab.Protocol.SendAsync("Network.enable");
+        try
+        {
+            await tab.Protocol.SendAsync("Network.setBlockedURLs", new { urls = new[] { fails } });
+            await tab.ReloadAsync();
+            await tab.UntilSeenAsync("#lost");
+            Assert.Equal("Loading", await tab.AttributeAsync("#state", "data-state"));
+        }
+        finally
+        {
+            await tab.Protocol.SendAsync("Network.setBlockedURLs", new { urls = Array.Empty<string>() });
+        }
+
+        await tab.UntilAsync("Paused");
+        Assert.Equal(7, await tab.EpochAsync());
+        tab.Forgive();
     }
 
     [Fact(Explicit = true)]

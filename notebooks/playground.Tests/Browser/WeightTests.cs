@@ -96,5 +96,12 @@ public sealed class WeightTests(SharedFixture shared) : BrowserTest(shared)
         await tab.UntilAsync("Finished");
         Assert.StartsWith($"1-{width}-1", await tab.TextAsync("#network"), StringComparison.Ordinal);
         Assert.Equal(epochs, await tab.TextAsync("#epoch"));
+
+        Assert.Contains("on sine: sigmoid, adam 0.03", await tab.TextAsync("#sweep-table caption"), StringComparison.Ordinal);
+        Assert.Contains("on sine.", await tab.TextAsync("#sweep-state"), StringComparison.Ordinal);
+        Assert.False(await tab.EvaluateAsync<bool>("() => !!document.getElementById('sweep-outdated')"));
+        await tab.ClickAsync("label:has(#data-sinc)");
+        await tab.UntilTrueAsync("() => document.getElementById('sweep-outdated')?.innerText.startsWith('This sweep is about sine; the controls say sinc')");
+        Assert.Contains("on sine: ", await tab.TextAsync("#sweep-table caption"), StringComparison.Ordinal);
     }
 }

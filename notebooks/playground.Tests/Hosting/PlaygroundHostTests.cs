@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using Eml.Playground.Hosting;
 using Xunit;
@@ -112,6 +113,47 @@ public sealed class PlaygroundHostTests(SharedFixture shared) : IDisposable
         }
 
         Assert.Contains("connect-src 'self'; ", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>A page whose connection is closed asks at once whether it can come back.</summary>
+    [Fact]
+    public async Task A_server_that_is_stopping_takes_no_page_back()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no orderly stop of a program without a console.");
+        await using PlaygroundServer server = await PlaygroundServer.StartAsync(Cancellation);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal("0", await client.GetStringAsync(new Uri("/sessions", UriKind.Relative), Cancellation));
+        using var page = new ClientWebSocket();
+        await page.ConnectAsync(new Uri($"ws://{server.Address.Authority}/_blazor"), Cancellation);
+        byte[] buffer = "{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray();
+        await page.SendAsync(buffer.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, Cancellation);
+        server.Stop();
+        try
+        {
+            while ((await page.ReceiveAsync(buffer.AsMemory(), Cancellation)).MessageType != WebSocketMessageType.Close)
+            {
+                // The answer to the greeting.
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Closed without a word.
+        }
+
+        foreach ((HttpMethod method, string path) in new[] { (HttpMethod.Get, "/sessions"), (HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1") })
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(method, path);
+                using HttpResponseMessage answer = await client.SendAsync(request, Cancellation);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+                Assert.Equal("The playground is being stopped.", await answer.Content.ReadAsStringAsync(Cancellation));
+            }
+            catch (HttpRequestException)
+            {
+                // It is gone already.
+            }
+        }
     }
 
     /// <summary>What a Linux desktop has to open addresses with; it only notes the address.</summary>

@@ -59,10 +59,26 @@ internal sealed partial class PlaygroundServer : IAsyncDisposable
     /// <summary>The next line that it prints.</summary>
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellation) => process.StandardOutput.ReadLineAsync(cancellation);
 
-    /// <summary>Ends it, and gives all that it printed after its address.</summary>
-    public async Task<string> EndAsync()
+    /// <summary>Asks it to stop, as Ctrl+C and a machine that is shut down do; not on Windows.</summary>
+    public void Stop()
     {
-        process.Kill(entireProcessTree: true);
+        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Ends it, and gives all that it printed after its address.</summary>
+    /// <param name="orderly">Whether it is asked to stop, and not killed.</param>
+    public async Task<string> EndAsync(bool orderly = false)
+    {
+        if (orderly)
+        {
+            Stop();
+        }
+        else
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
         return await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
     }
 

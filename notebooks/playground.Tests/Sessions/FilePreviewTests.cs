@@ -64,6 +64,28 @@ public sealed class FilePreviewTests
         Assert.DoesNotMatch("option|DecimalMark|DropRows|OneHot|LeaveOut|MissingMarkers|true|false|Max[A-Z]", said);
     }
 
+    [Theory]
+    [InlineData("x,y\n1,2\n?,3\n3,4\n", "", Controls.CsvMissing)]
+    [InlineData("x;y\n1,234;3\n2,345;2\n3,456;1\n", "", Controls.CsvDecimal)]
+    [InlineData("x,y\n1,2\n2,3\nabc,3\n3,4\n5,6\n7,8\n", "", Controls.Data)]      // three settings could decide
+    [InlineData("\u0001", "", Controls.Data)]
+    [InlineData("x,y\n1,2\n2,3\n", "column=z", Controls.Target)]
+    [InlineData("x,y\n1,2\n2,3\n", "inputs=z", Controls.Inputs)]
+    [InlineData("x,y\n1,2\n2,3\n", "inputs=x,x", Controls.Inputs)]
+    [InlineData("x,y\n1,2\n2,3\n", "leaveout=z", Controls.CsvLeaveOut)]
+    [InlineData("x,y\n1,2\n2,3\n", "onehot=z", Controls.CsvOneHot)]
+    [InlineData("x,y\n1,2\n", "", Controls.Train)]
+    [InlineData("x,y\n1e308,2\n-1e308,3\n1e308,3\n-1e308,3\n", "standardise=inputs", Controls.Standardise)]
+    public async Task A_refusal_stands_beside_the_control_that_decides_and_has_no_words_of_the_program(string content, string settings, string control)
+    {
+        Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(content));
+        SettingsForm form = Make.Form(Csv + settings).WithExactly([new(Controls.File, upload.Name), new(Controls.FileHash, upload.Hash)]);
+        (string key, string message) = Assert.Single(FormReading.Of(form, upload).Errors);
+        Assert.Equal(control, key);
+        Assert.DoesNotContain("(Parameter", message, StringComparison.Ordinal);
+        Assert.NotNull(FormReading.Of(FormReading.Mend(form, upload), upload).Experiment);
+    }
+
     [Fact]
     public async Task Each_decision_can_be_made_otherwise()
     {

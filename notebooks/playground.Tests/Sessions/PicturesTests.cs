@@ -1,5 +1,4 @@
 using Eml.Playground.Sessions;
-using Eml.Plots;
 using Eml.Training;
 using Xunit;
 
@@ -85,6 +84,41 @@ public sealed class PicturesTests
         }
     }
 
+    [Fact]
+    public void A_sweep_names_its_data_and_settings_and_says_when_the_controls_have_others()
+    {
+        SettingsForm form = Make.Form("data=sine&widths=1&seeds=1&epochs=2&noise=0.3&target=0.0075");
+        using var sweep = new Sweep(Experiment.Create(SettingsReader.Read(form).Settings!, null), form, target: 0.0075, threads: 1);
+        Assert.Equal("sine", sweep.Data);
+        Assert.Equal("sigmoid, adam 0.03, noise 0.3, epochs 2", sweep.Settings);
+        foreach ((string key, string text) in new[] { (Controls.Hidden1, "7"), (Controls.Seed, "9"), (Controls.TargetLoss, "0.00750"), (Controls.Speed, "full"), (Controls.SweepWidths, "1, 2") })
+        {
+            Assert.Null(sweep.OutdatedSentence(form.With(key, text)));
+        }
+
+        Assert.Equal("This sweep is about sine with other settings; the controls say learning rate 0.1, target loss 0.01 now.", sweep.OutdatedSentence(form.With(Controls.Rate, "0.1").With(Controls.TargetLoss, "0.01")));
+        Assert.Equal("This sweep is about sine; the controls say sinc now.", sweep.OutdatedSentence(form.With(Controls.Data, "sinc")));
+    }
+
+    [Fact]
+    public async Task A_curve_of_other_data_says_so_in_the_legend()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&epochs=2&target="));
+        await session.StepEpochAsync();
+        string[] Names(string query)
+        {
+            PinnedRun[] pinned = [new PinnedRun("B: other", Make.Form(query)) { History = session.Current.History }];
+            return [.. new Pictures(session.Experiment).Main(session.Current, session.Current.BestNetwork, SettingsForm.Default, pinned)[0].Build().ToJson()
+                .Split("\"name\":\"").Select(t => t.Split('"')[0]).Where(n => n.Contains('B', StringComparison.Ordinal))];
+        }
+
+        Assert.Equal(["pinned run B"], Names("data=sine&rate=0.1&hidden=3"));
+        Assert.Equal(["B on sinc"], Names("data=sinc"));
+        Assert.Equal(["B, noise 0.3"], Names("data=sine&noise=0.3"));
+        Assert.Equal(["B, other data"], Names("data=sine&noise=0.3&samples=50"));
+        Assert.Equal(["B on noisy co…"], Names("data=noisy composite"));
+    }
+
     private static string[] Draw(PlaygroundSession session)
     {
         Picture[] all = DrawAll(session);
@@ -98,7 +132,7 @@ public sealed class PicturesTests
         Snapshot now = session.Current;
         return
         [
-            .. pictures.Main(now, now.BestNetwork, SettingsForm.Default, [new ComparedTraining("A: other", now.History)]), .. pictures.Inside(now, now.BestNetwork),
+            .. pictures.Main(now, now.BestNetwork, SettingsForm.Default, [new PinnedRun("A: other", SettingsForm.Default) { History = now.History }]), .. pictures.Inside(now, now.BestNetwork),
             Pictures.Along(now.BestNetwork, now.Batch, 0, NetworkInspector.Range(now.BestNetwork.Parameters[0])),
         ];
     }

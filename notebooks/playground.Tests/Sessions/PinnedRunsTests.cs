@@ -34,6 +34,56 @@ public sealed class PinnedRunsTests
     }
 
     [Fact]
+    public async Task Letters_stay_when_a_link_is_opened_and_one_without_letters_is_read()
+    {
+        using var pins = new PinnedRuns(new Budget());
+        for (int i = 0; i < 3; i++)
+        {
+            await PinAsync(pins, Sine, session => session.StepEpochAsync());
+        }
+
+        pins.Unpin(pins.Runs[0]);
+        using var again = new PinnedRuns(new Budget());
+        await again.Repeat(pins.ToLink()!, _ => null);
+        Assert.Equal(['B', 'C'], again.Runs.Select(r => r.Letter));
+        Assert.Equal(pins.Runs.Select(r => r.Name), again.Runs.Select(r => r.Name));
+        foreach (string start in new[] { "?", "é?", "B?" })
+        {
+            using var odd = new PinnedRuns(new Budget());
+            await odd.Repeat(LinkData.Write(Encoding.UTF8.GetBytes($"{start}data=sine&at=1\n{start}data=sinc&at=1"))!, _ => null);
+            Assert.Equal(start == "B?" ? ['B', 'A'] : ['A', 'B'], odd.Runs.Select(r => r.Letter));
+            Assert.Equal(["sine", "sinc"], odd.Runs.Select(r => r.Form[Controls.Data]));
+        }
+    }
+
+    [Theory]
+    [InlineData("data=sine&at=1", "A: sine, 10 sigmoid, adam 0.03, 1 epoch")]
+    [InlineData("data=iris&hidden=20, 10&at=200.1", "A: iris, 20-10 sigmoid, adam 0.02, 200 epochs and 1 batch")]
+    [InlineData("data=sine&noise=0.3&decay=0.001&batch=16&seed=2&epochs=70&at=50", "A: sine, 10 sigmoid, adam 0.03, noise 0.3, seed 2, weight decay 0.001, batch size 16, 50 epochs")]
+    [InlineData("data=sine&changes=20:rate:0.1;30:batch:&edits=3:0:1;4:0:2&at=50", "A: sine, 10 sigmoid, adam 0.03, learning rate 0.1 from epoch 20, batch size all (full batch) from epoch 30, 2 weights moved, 50 epochs")]
+    [InlineData("data=sine&changes=20:rate:0.1;30:rate:0.2;40:rate:0.3&at=50", "A: sine, 10 sigmoid, adam 0.03, 3 live changes, 50 epochs")]
+    [InlineData("task=classification&data=csv&file=my+flowers.csv&sha256=12ab34&at=5", "A: “my flowers.csv”, 20 sigmoid, adam 0.01, classification, 5 epochs")]
+    public void A_name_says_what_is_not_as_the_data_set_brings_it(string query, string name) => Assert.Equal(name, PinnedRun.NameFor('A', Make.Form(query), []));
+
+    [Fact]
+    public void Two_runs_that_differ_in_what_they_are_trained_with_have_different_names()
+    {
+        foreach (string query in DataSets.All.Select(d => $"task={d.Task}&data={d.Name}&clip=norm&stop=3&at=5").Append("data=csv&file=a.csv&sha256=12ab"))
+        {
+            SettingsForm form = Make.Form(query);
+            foreach (Control control in Controls.All.Where(c => Controls.IsOfTraining(c) && c.Applies(form) && c.Key is not (Controls.Epochs or Controls.TargetLoss or Controls.EarlyStopping)))
+            {
+                string[] texts = control.Choices is { } choices ? [.. choices(form).Select(c => c.Value)] : control.Stops.Count > 0 ? [.. control.Stops] : ["3", "4"];
+                string[] names = [.. texts.Distinct(StringComparer.Ordinal).Select(t => PinnedRun.NameFor('A', form.WithExactly([new(control.Key, t)]), []))];
+                Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());
+            }
+        }
+
+        SettingsForm old = Make.Form("data=csv&file=a.csv&sha256=12ab34&at=5"), corrected = Make.Form("data=csv&file=a.csv&sha256=98cd76&at=5");
+        Assert.Contains("“a.csv” (98cd…)", PinnedRun.NameFor('B', corrected, [new PinnedRun("A: ", old)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_whose_file_is_missing_says_so_and_the_others_are_repeated()
     {
         Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes("x,y\n1,2\n2,3\n3,5\n4,4\n5,9\n6,1\n7,2\n"));

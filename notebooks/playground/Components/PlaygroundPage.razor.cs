@@ -309,7 +309,7 @@ public sealed partial class PlaygroundPage
         IReadOnlyList<Picture> others = tab switch
         {
             "inside" => state.InsidePictures,
-            "sweep" => state.Sweep is { Runs: { Count: > 0 } runs } sweep ? [new("sweep", () => Plots.SweepPlots.HiddenWidths(runs, sweep.Target))] : [],
+            "sweep" => state.Sweep is { Runs: { Count: > 0 } runs } sweep ? [new("sweep", () => Plots.SweepPlots.HiddenWidths(runs, sweep.Target, $"Best loss by number of hidden units: {sweep.Data}"))] : [],
             _ => [],
         };
         Picture[] along = look.IsOpen ? [Pictures.Along(network, snapshot.Batch, look.Parameter, look.Range)] : [];

@@ -87,6 +87,12 @@ internal static class PlaygroundHost
                 return RefuseAsync(context, StatusCodes.Status403Forbidden, "This request comes from a page of another site; the playground answers its own page only.");
             }
 
+            // Between the order to stop and the end a server still answers: no page may come back to it, or begin on it.
+            if (app.Lifetime.ApplicationStopping.IsCancellationRequested && (context.Request.Path.StartsWithSegments("/sessions", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)))
+            {
+                return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The playground is being stopped.");
+            }
+
             return context.Request.QueryString.Value is { Length: > LinkData.LongestQuery } query ? RefuseAsync(context, StatusCodes.Status414UriTooLong, FormattableString.Invariant(
                 $"This link has {query.Length} characters; the playground reads links of at most {LinkData.LongestQuery}. It is not one that the playground made.")) : next(context);
         });

@@ -59,7 +59,7 @@ internal static class CsvData
         }
         catch (InvalidDataException e)
         {
-            throw new ControlException(Controls.Data, CsvWords.OfThePage(e.Message));
+            throw new ControlException(CsvWords.Control(e.Message) ?? Controls.Data, CsvWords.OfThePage(e.Message));
         }
     }
 

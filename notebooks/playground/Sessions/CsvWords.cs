@@ -19,6 +19,10 @@ internal static partial class CsvWords
         [nameof(CsvOptions.OneHot)] = Controls.CsvOneHot,
     };
 
+    /// <summary>The control that decides what a sentence of the library is about, if it names just one option; else null.</summary>
+    public static string? Control(string sentence) =>
+        Option().Matches(sentence).Select(m => m.Groups["name"].Value).Concat(Name().Matches(sentence).Select(m => m.Value)).Distinct(StringComparer.Ordinal).ToArray() is [string only] ? controls[only] : null;
+
     /// <summary>A sentence of the library with the names that the page's controls have.</summary>
     public static string OfThePage(string sentence)
     {

@@ -47,8 +47,8 @@ public sealed record FormReading(PlaygroundSettings? Settings, Experiment? Exper
                 return form;
             }
 
-            form = errors.ContainsKey(Controls.Data) || errors.ContainsKey(Controls.Task) ? SettingsForm.Default
-                : form.Without(errors.ContainsKey(Controls.Validation) ? errors.Keys.Append(Controls.Train) : errors.Keys);       // the two parts depend on each other
+            SettingsForm mended = form.Without(errors.ContainsKey(Controls.Validation) ? errors.Keys.Append(Controls.Train) : errors.Keys);       // the two parts depend on each other
+            form = errors.ContainsKey(Controls.Data) || errors.ContainsKey(Controls.Task) || mended.SameTraining(form) ? SettingsForm.Default : mended;
         }
 
         return SettingsForm.Default;

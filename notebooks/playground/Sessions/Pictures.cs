@@ -25,11 +25,12 @@ public sealed class Pictures(Experiment experiment)
     /// <param name="now">The run.</param>
     /// <param name="network">The network that is shown.</param>
     /// <param name="view">What else is drawn: the form's controls of that group.</param>
-    /// <param name="compared">Pinned runs.</param>
-    public IReadOnlyList<Picture> Main(Snapshot now, Network network, SettingsForm view, IReadOnlyList<ComparedTraining> compared)
+    /// <param name="pinned">Pinned runs, drawn beside it.</param>
+    public IReadOnlyList<Picture> Main(Snapshot now, Network network, SettingsForm view, IReadOnlyList<PinnedRun> pinned)
     {
         double? target = now.Changes.LastOrDefault(c => c.Key == Controls.TargetLoss) is { } changed ? (double.TryParse(changed.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double t) ? t : null)
             : experiment.Settings.Training.TargetLoss;
+        ComparedTraining[] compared = [.. pinned.Select(p => new ComparedTraining(p.NameBeside(experiment.Settings.Form), p.History))];
         int last = compared.SelectMany(c => c.History.TakeLast(1).Select(e => e.Epoch)).Append(now.Last.Epoch).Max();
         EpochNote[] notes = [.. now.Changes.Where(c => c.Epoch <= now.Last.Epoch).Select(c => new EpochNote(c.Epoch, $"{Controls.ByKey[c.Key].Label}: {(c.Text.Length == 0 ? Controls.ByKey[c.Key].Placeholder : c.Text)}"))];
         return

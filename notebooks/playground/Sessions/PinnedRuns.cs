@@ -1,5 +1,4 @@
 using System.Text;
-using Eml.Plots;
 
 namespace Eml.Playground.Sessions;
 
@@ -18,8 +17,8 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
     /// <summary>Goes up with every change, from whatever thread.</summary>
     public int Changes => Volatile.Read(ref changes);
 
-    /// <summary>Their curves.</summary>
-    public IReadOnlyList<ComparedTraining> Compared => [.. runs.Where(r => r.History.Count > 0).Select(r => new ComparedTraining(r.Name, r.History))];
+    /// <summary>Those that have a curve to be compared.</summary>
+    public IReadOnlyList<PinnedRun> Compared => [.. runs.Where(r => r.History.Count > 0)];
 
     public bool IsFull => runs.Count == Most;
 
@@ -35,7 +34,7 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
         }
 
         SettingsForm whole = form.WithRun(run.Position, run.Edits, run.Changes);
-        runs.Add(new PinnedRun(PinnedRun.NameFor(whole, runs), whole) { History = run.History });
+        Add(whole).History = run.History;
         Interlocked.Increment(ref changes);
     }
 
@@ -56,7 +55,7 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
     {
         if (linkText is not { } known || known.Count != runs.Count || known.At != Changes)
         {
-            linkText = known = (runs.Count, Changes, runs.Count == 0 ? "" : LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', runs.Select(r => r.Form.ToQuery())))));
+            linkText = known = (runs.Count, Changes, runs.Count == 0 ? "" : LinkData.Write(Encoding.UTF8.GetBytes(string.Join('\n', runs.Select(r => r.Letter + r.Form.ToQuery())))));
         }
 
         return known.Text;
@@ -75,9 +74,10 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
             throw new InvalidDataException(FormattableString.Invariant($"it holds {queries.Length} runs; at most {Most} can be pinned"));
         }
 
-        foreach (SettingsForm form in queries.Select(SettingsForm.FromQuery))
+        foreach (string query in queries)
         {
-            runs.Add(new PinnedRun(PinnedRun.NameFor(form, runs), form));
+            int start = Math.Max(0, query.IndexOf('?', StringComparison.Ordinal));      // before it stands the letter
+            Add(SettingsForm.FromQuery(query[start..]), start == 1 ? query[0] : null);
         }
 
         PinnedRun[] repeated = [.. runs];
@@ -94,6 +94,16 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
             closing.Cancel();
             closing.Dispose();
         }
+    }
+
+    /// <param name="form">The run.</param>
+    /// <param name="letter">The letter that it had; another one if none can be called so.</param>
+    private PinnedRun Add(SettingsForm form, char? letter = null)
+    {
+        char[] free = [.. Enumerable.Range('A', 26).Select(c => (char)c).Where(c => runs.All(r => r.Letter != c))];
+        var run = new PinnedRun(PinnedRun.NameFor(letter is { } had && free.Contains(had) ? had : free[0], form, runs), form);
+        runs.Add(run);
+        return run;
     }
 
     private async Task RepeatAsync(PinnedRun[] repeated, Func<string, Upload?> find, CancellationToken closed)

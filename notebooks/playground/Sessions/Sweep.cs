@@ -6,6 +6,9 @@ namespace Eml.Playground.Sessions;
 /// <summary>An N1 search in the background; its table fills as trainings end.</summary>
 public sealed class Sweep : IDisposable
 {
+    /// <summary>What the sweep chooses itself, or says elsewhere.</summary>
+    private static readonly string[] notItsOwn = [Controls.Hidden1, Controls.Seed, Controls.TargetLoss];
+
     private readonly CancellationTokenSource stop = new();
     private readonly Lock sync = new();
     private readonly List<HiddenWidthRun> runs = [];
@@ -28,6 +31,12 @@ public sealed class Sweep : IDisposable
     public SettingsForm Form { get; }
 
     public double Target { get; }
+
+    /// <summary>The data it is about.</summary>
+    public string Data => ShortWords.Data(Form);
+
+    /// <summary>With which settings its trainings are made, in few words.</summary>
+    public string Settings => string.Join(", ", ShortWords.Training(Form, notItsOwn));
 
     /// <summary>How many trainings there are at most.</summary>
     public int Total { get; }
@@ -69,6 +78,13 @@ public sealed class Sweep : IDisposable
     public SettingsForm FormOf(HiddenWidthRun run) => Form.With(Controls.Hidden1, FormattableString.Invariant($"{run.Width}"))
         .With(Controls.Seed, FormattableString.Invariant($"{run.Seed}"))
         .WithExactly([new(Controls.TargetLoss, FormattableString.Invariant($"{Target:R}"))]);
+
+    /// <summary>That it was made with other settings than those of a form, in a sentence; null where it was not.</summary>
+    public string? OutdatedSentence(SettingsForm now)
+    {
+        string? difference = ShortWords.Difference(now, Form, Controls.Hidden1, Controls.Seed);
+        return difference is null ? null : $"This sweep is about {Data}{(ShortWords.Data(now) == Data ? " with other settings" : "")}; the controls say {difference} now.";
+    }
 
     /// <summary>Ends it; what is done stays.</summary>
     public void Stop()

@@ -239,12 +239,18 @@ window.eml = (() => {
     setTimeout(repaint, 50);
   }
 
-  // Keys are commands where they are not typed text and no control has them for itself.
+  // Whether the control that has the focus uses a key itself: what is typed into or opened uses every one, a button and a box to tick the space, and so
+  // does a radio button that is not chosen yet; a slider has only arrows.
+  function isItsOwn(control, key) {
+    return control.closest("dialog, textarea, select, input:not([type=radio], [type=checkbox], [type=range], [type=file])")
+      || key === " " && control.closest("button, a, summary, [type=checkbox], [type=file], [type=radio]:not(:checked)");
+  }
+
+  // Other keys are commands.
   addEventListener("keydown", (e) => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, select, textarea, dialog, [role=tab]")) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || isItsOwn(e.target, e.key)) return;
     if (e.key === "p") present();
     else if (e.key === "?") document.getElementById("keys").showModal();
-    else if (e.key === " " && e.target.closest("button, a, summary")) return;
     else if (" sbr".includes(e.key) && page) {
       if (e.key === " ") stopping = document.getElementById("pause") ? performance.now() : -Infinity;
       page.invokeMethodAsync("Key", e.key);
@@ -260,22 +266,37 @@ window.eml = (() => {
   document.addEventListener("visibilitychange", () => page?.invokeMethodAsync("Hidden", document.hidden));
   addEventListener("popstate", () => page?.invokeMethodAsync("Return", location.search));
 
-  // A connection that is lost is not mended but made anew: the address holds the whole state, and the page comes back with it.
+  // A connection that is lost, or cannot be made, is not mended but made anew: the address holds the whole state, and the page comes back with it.
   async function comeBack() {
-    document.getElementById("lost").hidden = false;
+    const lost = document.getElementById("lost");
+    if (!lost.hidden) return;
+    lost.hidden = false;
     for (;;) {
-      try { if ((await fetch("sessions", { cache: "no-store" })).ok) return location.reload(); } catch { /* not there yet */ }
       await new Promise((resolve) => setTimeout(resolve, 500));
+      try { if ((await fetch("sessions", { cache: "no-store" })).ok) return location.reload(); } catch { /* not there yet */ }
     }
   }
 
-  Blazor.start({
+  // Blazor's handler hears neither of a first connection that fails nor of one that ends before the page is alive; the connection knows of both.
+  function watched(connection) {
+    const start = connection.start.bind(connection);
+    connection.start = () => start().catch((error) => { comeBack(); throw error; });
+    connection.onclose(comeBack);
+    return connection;
+  }
+  addEventListener("unhandledrejection", () => page || comeBack()); // and what it asks before it connects is rejected unheard
+
+  if (window.Blazor && window.emlNetwork && window.emlMoving) Blazor.start({
     ssr: { disableDomPreservation: true },
     circuit: {
-      reconnectionHandler: { onConnectionDown: comeBack, onConnectionUp: () => {} },
-      configureSignalR: (builder) => builder.withKeepAliveInterval(2000).withServerTimeout(20000).configureLogging(5),
+      reconnectionHandler: { onConnectionDown: () => {}, onConnectionUp: () => {} },
+      configureSignalR: (builder) => {
+        const build = builder.withKeepAliveInterval(2000).withServerTimeout(20000).configureLogging(5).build.bind(builder);
+        builder.build = () => watched(build());
+      },
     },
   });
+  else comeBack(); // the server went while the page was loaded
   document.getElementById("katex-style").media = "all";
 
   return {
