@@ -215,7 +215,7 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         Assert.Equal("Ready", await tab.AttributeAsync("#state", "data-state"));
         await tab.ClickAsync("label:has(#data-moons)");
         await tab.KeyAsync("Space");
-        await tab.UntilAsync("Running");
+        await tab.UntilEpochAsync(1);
         await tab.KeyAsync("Space");
         await tab.UntilAsync("Paused");
     }

@@ -18,13 +18,13 @@ public sealed class UploadTests
 
     [Theory]
     [InlineData("x,y\n1,2\n3,abc\n", Controls.Data, "line 3, column 2 ('y'): 'abc' is not a number")]
-    [InlineData("x,y\n1,2\n3,NaN\n", Controls.Data, "line 3, column 2 ('y'): 'NaN' stands for a missing value")]
-    [InlineData("x,y\n1,2\n3\n", Controls.Data, "line 3 has 1 field, separated by comma; 2 are needed")]
+    [InlineData("x,y\n1,2\n3,NaN\n", Controls.CsvMissing, "line 3, column 2 ('y'): 'NaN' stands for a missing value")]
+    [InlineData("x,y\n1,2\n3\n", Controls.CsvSeparator, "line 3 has 1 field, separated by comma; 2 are needed")]
     [InlineData("city,name\nBonn,Ann\n", Controls.Data, "line 2, column 2 ('name'): 'Ann' is not a number")]
     [InlineData("x,y\n1,\"2\n", Controls.Data, "quotes")]
     [InlineData("\u0000\u0001", Controls.Data, "binary")]
-    [InlineData("x;y\n1,234;2\n2,345;3\n", Controls.Data, "'1,234' could be 1.234, with a decimal comma, or 1234")]
-    [InlineData("x\n3\n", Controls.Data, "none is left for the inputs")]
+    [InlineData("x;y\n1,234;2\n2,345;3\n", Controls.CsvDecimal, "'1,234' could be 1.234, with a decimal comma, or 1234")]
+    [InlineData("x\n3\n", Controls.CsvSeparator, "none is left for the inputs")]
     public async Task A_bad_file_is_refused_beside_its_control_with_line_and_column(string content, string control, string says)
     {
         Upload upload = await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(content));

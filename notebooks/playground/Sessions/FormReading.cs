@@ -48,7 +48,7 @@ public sealed record FormReading(PlaygroundSettings? Settings, Experiment? Exper
             }
 
             SettingsForm mended = form.Without(errors.ContainsKey(Controls.Validation) ? errors.Keys.Append(Controls.Train) : errors.Keys);       // the two parts depend on each other
-            form = errors.ContainsKey(Controls.Data) || errors.ContainsKey(Controls.Task) || mended.SameTraining(form) ? SettingsForm.Default : mended;
+            form = errors.ContainsKey(Controls.Data) || errors.ContainsKey(Controls.Task) || errors.Keys.All(key => mended[key] == form[key]) ? SettingsForm.Default : mended;
         }
 
         return SettingsForm.Default;
