@@ -66,4 +66,16 @@ internal static class Make
 
     public static async Task<Upload> UploadAsync(string name, byte[] content) =>
         await Upload.ReadAsync(name, content.Length, () => new MemoryStream(content), TestContext.Current.CancellationToken);
+
+    /// <summary>A page opened with the link of another one has the same run, to the last digit; it is given.</summary>
+    public static async Task<PageState> AssertSameAsync(PageState first)
+    {
+        PageState second = Page(first.Link.Query[1..]);
+        Snapshot there = await UntilIdleAsync(second);
+        Assert.Equal(first.Now!.Position, there.Position);
+        Assert.Equal(first.Now.History, there.History);
+        Assert.Equal(first.Now.LastNetwork!.Parameters.ToArray(), there.LastNetwork!.Parameters.ToArray());
+        Assert.Equal(first.Link.Query, second.Link.Query);
+        return second;
+    }
 }

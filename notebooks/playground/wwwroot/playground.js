@@ -81,7 +81,6 @@ window.eml = (() => {
       // A low row has no room for a second line of large letters: the counts stay, their shares go.
       if (trace.texttemplate && letters && (layout.height - 5.2 * letters) / trace.z.length < 2.7 * letters) shown.text = trace.text.map((row) => row.map((cell) => cell.split("<br>")[0]));
       if (along && trace.line?.dash !== "dash") shown.showlegend = false;
-      if (loss) shown.name = trace.name?.replace(/^([A-Z]): .*/, "pinned run $1");
       return shown;
     });
     if (fill) {
