@@ -6,15 +6,18 @@ for (const element of document.querySelectorAll(".math")) {
   });
 }
 
-// Punctuation does not begin a line after a short formula.
+// Punctuation stays with the formula before it, and with the last part of a long one, which may be broken.
 for (const element of document.querySelectorAll(".math:not(.display)")) {
-  const mark = element.nextSibling?.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(element.nextSibling.data);
-  if (mark && element.offsetWidth < 160) {
-    const keep = document.createElement("span");
+  const text = element.nextSibling;
+  const mark = text?.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(text.data);
+  const parts = [...element.querySelectorAll(".katex-base")];
+  if (mark && parts.length > 0) {
+    const isShort = parts.reduce((sum, part) => sum + part.offsetWidth, 0) < 160;      // what is broken itself is as wide as the line
+    const end = isShort ? element : parts.at(-1), keep = document.createElement("span");
     keep.className = "keep";
-    element.nextSibling.splitText(mark[0].length);
-    element.before(keep);
-    keep.append(element, keep.nextSibling);
+    text.splitText(mark[0].length);
+    end.before(keep);
+    keep.append(end, text);
   }
 }
 
