@@ -9,7 +9,7 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
 
     /// <summary>Whether every picture of the stage is drawn for the size that it has.</summary>
     private const string Fits = """
-        () => [...document.querySelectorAll('.stage .plot')].every(e => Math.abs(e._fullLayout?.width - e.clientWidth) < 1 && Math.abs(e._fullLayout.height - e.clientHeight) < 1
+        () => [...document.querySelectorAll('.stage .plot')].every(e => e.dataset.size === `${e.clientWidth}×${e.clientHeight}`
             && (!document.documentElement.matches('.present') || Math.abs(e._fullLayout.font.size - parseFloat(getComputedStyle(document.documentElement).fontSize)) < 0.01))
         """;
 
@@ -79,7 +79,7 @@ public sealed class EveryReaderTests(SharedFixture shared) : BrowserTest(shared)
         foreach ((int width, int height) in new[] { (1024, 768), (1280, 720), (1440, 900) })
         {
             await tab.ResizeAsync(width, height);
-            await tab.UntilTrueAsync("() => { const e = document.getElementById('picture-loss'); return Math.abs(e._fullLayout.width - e.clientWidth) < 1; }");
+            await tab.UntilTrueAsync(Fits);
             foreach (string selector in new[] { "#start", "#epoch", "#validation-loss", "#validation-score", "#state", "#picture-loss", "#picture-result", ".graph", "#control-noise" })
             {
                 Assert.True(await tab.InViewAsync(selector), $"{selector} at {width}×{height}");

@@ -164,6 +164,7 @@ window.eml = (() => {
     if (!moved) {
       const { data, layout, config } = dressed(figure, element);
       await Plotly.react(element, data, layout, config);
+      element.dataset.size = `${layout.width}×${layout.height}`;
     }
     const until = moved ? last.until : now + Math.max(WHOLE_EVERY, (performance.now() - now) / WHOLE_SHARE);
     if (last?.element !== element) places.observe(element);
