@@ -159,4 +159,19 @@ public sealed class MovingPicturesTests(SharedFixture shared) : BrowserTest(shar
         await tab.EvaluateAsync("() => document.getElementById('picture-norms').scrollIntoView()");
         await tab.UntilTrueAsync("() => document.getElementById('picture-norms').data?.[0].x.at(-1) === 40");
     }
+
+    /// <summary>The fault that was: after a matrix, whose rows run downwards, a curve stood on its head, cut off.</summary>
+    [Fact(Explicit = true)]
+    public async Task A_picture_of_another_kind_has_axes_of_its_own()
+    {
+        PlaygroundTab tab = await OpenAsync("?task=classification&data=iris");
+        Assert.True(await tab.EvaluateAsync<bool>("() => { const { range } = document.getElementById('picture-result')._fullLayout.yaxis; return range[0] > range[1]; }"));
+        await tab.SetAsync("task", "regression");
+        await tab.UntilTrueAsync("() => document.getElementById('picture-result')._fullLayout?.title.text === 'Data and fit'");
+        Assert.True(await tab.EvaluateAsync<bool>("() => { const { range: [from, to] } = document.getElementById('picture-result')._fullLayout.yaxis; return from < -0.9 && from > -2.5 && to > 0.9 && to < 2.5; }"));
+        await tab.ClickAsync("#start");
+        await tab.UntilAsync("Running");
+        await tab.UntilDrawnAsync("result", 5);
+        Assert.True(await tab.EvaluateAsync<bool>("() => { const { range: [from, to] } = document.getElementById('picture-result')._fullLayout.yaxis; return from < -0.9 && from > -2.5 && to > 0.9 && to < 2.5; }"));
+    }
 }

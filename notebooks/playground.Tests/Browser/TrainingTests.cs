@@ -75,6 +75,12 @@ public sealed class TrainingTests(SharedFixture shared) : BrowserTest(shared)
         await tab.EvaluateAsync("() => history.back()");
         await tab.UntilTrueAsync("() => !document.getElementById('outdated')");
         Assert.Equal(1500, await tab.EpochAsync());
+        await tab.ClickAsync("#reset");         // a trained run that is replaced can be had again, and so can the one after it
+        await tab.UntilAsync("Ready");
+        await tab.EvaluateAsync("() => history.back()");
+        await tab.UntilAsync("Finished");
+        Assert.Equal(1500, await tab.EpochAsync());
+        await tab.UntilTrueAsync("() => location.search.includes('at=1500')");
     }
 
     [Fact]

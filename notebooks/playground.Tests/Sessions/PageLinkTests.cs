@@ -334,4 +334,74 @@ public sealed class PageLinkTests
         Assert.StartsWith("The pinned runs of this link cannot be read", page.Note, StringComparison.Ordinal);
         Assert.True(page.CanStart);
     }
+
+    /// <summary>The fault that was: after a reload, what began next began with the old value under the new name.</summary>
+    [Fact]
+    public async Task What_begins_after_a_link_with_a_live_change_begins_with_the_changed_setting()
+    {
+        using PageState page = Make.Page(Quick + "&at=3&changes=2:rate:0.001");
+        await Make.UntilIdleAsync(page);
+        page.Reset();
+        Assert.Equal(("0.001", 0.001), (page.Form[Controls.Rate], page.Now!.LearningRate));
+        await page.StepEpochAsync();
+        await Make.AssertSameAsync(page);
+    }
+
+    /// <summary>The fault that was: a run of the same settings that had gone further counted as the one that Back was to bring.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("5:0:2.5")]
+    public async Task Back_brings_the_run_that_was_left_and_not_one_that_has_passed_its_place(string edits)
+    {
+        using PageState page = Make.Page(Quick + "&at=9" + (edits.Length > 0 ? "&edits=" + edits : ""));
+        await Make.UntilIdleAsync(page);
+        page.Pin();
+        page.Reset();
+        await page.StepEpochAsync();
+        string left = page.Link.Query;
+        page.OpenPinned(page.Pins.Runs[0]);
+        Assert.Equal(9, (await Make.UntilIdleAsync(page)).Position.Epoch);
+        await page.ReturnAsync(left);
+        Assert.Equal((1, 0), ((await Make.UntilIdleAsync(page)).Position.Epoch, page.Now!.Edits.Length));
+    }
+
+    [Fact]
+    public async Task Back_over_a_live_change_that_ended_the_run_brings_one_that_can_go_on()
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        await page.StepEpochAsync();
+        string before = page.Link.Query;
+        await page.ChangeAsync(Controls.Epochs, "1");
+        await page.StepEpochAsync();
+        Assert.Equal(RunState.Finished, page.Now!.State);
+        await page.ReturnAsync(before);
+        Assert.Equal((RunState.Paused, 2), ((await Make.UntilIdleAsync(page)).State, page.Now.Position.Epoch));
+    }
+
+    [Fact]
+    public async Task A_weight_that_is_dragged_is_in_the_link_the_cell_and_the_pin_at_once()
+    {
+        using PageState page = Make.Page(Quick);
+        await page.StepEpochAsync();
+        await page.OpenWeightAsync(2);
+        await page.MoveWeightAsync(1.5);
+        Assert.Contains("edits=1%3A2%3A1.5", page.Link.Query, StringComparison.Ordinal);
+        Assert.Contains("network.Parameters[2] = 1.5;", page.Cell, StringComparison.Ordinal);
+        await page.ReturnAsync(page.Link.Query);
+        Assert.True(page.Look!.IsOpen);
+        page.Pin();
+        Assert.Contains("1 weight moved", page.Pins.Runs[0].Name, StringComparison.Ordinal);
+        using PageState again = Make.Page(page.Link.Query[1..]);
+        await Make.UntilIdleAsync(again);
+        Assert.Equal(page.Shown.Scores, again.Shown.Scores);
+    }
+
+    [Fact]
+    public void A_run_that_is_pinned_while_it_is_repeated_has_only_what_was_done_to_it()
+    {
+        using PageState page = Make.Page(Quick + "&at=100000&changes=90000:rate:0.001");
+        page.Pin();
+        Assert.Equal("", page.Pins.Runs[0].Form[Controls.Changes]);
+    }
 }

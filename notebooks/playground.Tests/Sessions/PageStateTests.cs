@@ -21,6 +21,9 @@ public sealed class PageStateTests
         await page.ChangeAsync(Controls.Hidden1, hidden);
         await page.ChangeAsync(Controls.Rate, "0.2");
         Assert.Equal(0.2, page.Now!.LearningRate);
+        await page.ChangeAsync(Controls.Rate, "fast");
+        await page.ChangeAsync(Controls.Decay, "0.01");
+        Assert.Equal(["rate:0.2", "decay:0.01"], page.Now.Changes.Select(c => $"{c.Key}:{c.Text}"));
         page.UndoChanges();
         Assert.Equal(("0.2", false), (page.Form[Controls.Rate], page.Outdated));
         await page.ChangeAsync(Controls.Data, "circles");
@@ -36,6 +39,9 @@ public sealed class PageStateTests
         await page.StepEpochAsync();
         page.Refuse("empty.csv is empty.");
         Assert.Equal((true, true, "empty.csv is empty."), (page.CanStart, page.CanStep, page.Refusal));
+        await page.ChangeAsync(Controls.Speed, "full");
+        Assert.Null(page.Refusal);
+        page.Refuse("empty.csv is empty.");
         await page.UseAsync(await Make.UploadAsync("mine.csv", Encoding.UTF8.GetBytes(Csv)));
         Assert.Null(page.Refusal);
     }

@@ -195,4 +195,15 @@ public sealed class PlaygroundSessionTests
         await session.ChangeSpeedAsync(null);
         await Make.UntilIdleAsync(session);
     }
+
+    /// <summary>The fault that was: one epoch a second was twenty. A slow machine makes this longer only.</summary>
+    [Fact]
+    public async Task A_run_keeps_its_pace()
+    {
+        using var session = new PlaygroundSession(Make.Experiment("data=sine&target=&epochs=100000"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await session.StartAsync(10);
+        await Make.UntilAsync(session, now => now.Position.Epoch >= 5);
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(0.49), $"five epochs took {clock.Elapsed}");
+    }
 }

@@ -7,13 +7,13 @@ namespace Eml.Playground.Components;
 
 /// <summary>
 /// Sends pictures to the browser: only those that have changed, and the next ones only when the last are drawn, so that a slow browser is never flooded.
-/// While a run goes on only those are made that are in view: the main pictures every time, of the others one after the other.
+/// While a run goes on only those are made that are in view.
 /// </summary>
 internal sealed class PicturePusher(IJSRuntime js)
 {
     private readonly ConcurrentDictionary<string, string> drawn = new(StringComparer.Ordinal);
     private HashSet<string>? inView;
-    private int turn, generation;
+    private int generation;
 
     /// <summary>Forgets what is drawn: the page has other elements now.</summary>
     public void Forget()
@@ -24,16 +24,15 @@ internal sealed class PicturePusher(IJSRuntime js)
     }
 
     /// <summary>Draws what has changed; done when the browser has drawn it.</summary>
-    /// <param name="main">Drawn every time.</param>
-    /// <param name="others">One of them is drawn, or all.</param>
+    /// <param name="pictures">Those that the page has a place for.</param>
     /// <param name="network">What moves in the drawn network.</param>
     /// <param name="made">Called when all of it is made, before the browser draws it: the place for it is made then.</param>
     /// <param name="running">Whether the next ones will follow soon; if not, all are drawn, and whole.</param>
     /// <returns>Whether the page shows these pictures now; if not, they have to be sent again.</returns>
-    public async Task<bool> PushAsync(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others, Func<NetworkLive> network, Action made, bool running)
+    public async Task<bool> PushAsync(IReadOnlyList<Picture> pictures, Func<NetworkLive> network, Action made, bool running)
     {
         int before = generation;
-        (List<object> changed, NetworkLive live) = await Task.Run(() => (Changed(running ? Chosen(main, others) : [.. main, .. others]), network()));
+        (List<object> changed, NetworkLive live) = await Task.Run(() => (Changed(running ? [.. pictures.Where(InView)] : pictures), network()));
         made();
         try
         {
@@ -59,12 +58,6 @@ internal sealed class PicturePusher(IJSRuntime js)
         }
 
         return before == generation;
-    }
-
-    private Picture[] Chosen(IReadOnlyList<Picture> main, IReadOnlyList<Picture> others)
-    {
-        Picture[] seen = [.. others.Where(InView)];
-        return [.. main.Where(InView), .. seen.Length == 0 ? [] : seen.AsSpan(turn++ % seen.Length, 1)];
     }
 
     private bool InView(Picture picture) => inView?.Contains(picture.Id) != false;

@@ -98,12 +98,18 @@ public sealed partial class PlaygroundPage
         closing.Dispose();
     }
 
-    /// <summary>Back and Forward. The address is written anew at once: the run that goes on is further than it was then.</summary>
+    /// <summary>Back and Forward. The address is written anew at once: the run that goes on is further than it was then, and one may have been on its way.</summary>
     [JSInvokable]
-    public Task Return(string query)
+    public async Task Return(string query)
     {
-        written = query;
-        return SendAsync(() => state.ReturnAsync(query));
+        if (alive)
+        {
+            await state.ReturnAsync(query);
+            written = "";
+            stale = true;
+            StateHasChanged();
+            await WriteAddressAsync(push: false);
+        }
     }
 
     /// <summary>The tab went into the background, where nothing is drawn, or is seen again.</summary>
@@ -121,16 +127,23 @@ public sealed partial class PlaygroundPage
         _ => Task.CompletedTask,
     };
 
-    /// <summary>Something the reader wants: done, shown, and written into the address. What ends the repetition of a link's run can be undone by Back, as a changed setting can.</summary>
+    /// <summary>Something the reader wants: done, shown, and written into the address. A run that another one replaces, or whose repetition ends on the way, can be had again by Back, as a changed setting can.</summary>
     private async Task SendAsync(Func<Task> intent, bool push = false)
     {
         if (alive)
         {
+            CurrentRun? run = state.Run;
             bool replayed = now?.State == RunState.Replaying;
+            string left = now is null or { State: RunState.Ready } ? "" : state.Link.Query;
             await intent();
-            push |= replayed && now?.State is not RunState.Replaying;
             stale = true;
             StateHasChanged();
+            if (left.Length > 0 && (state.Run != run || (replayed && now!.State != RunState.Replaying)))
+            {
+                await WriteAddressAsync(left, push: false);
+                push = true;
+            }
+
             await WriteAddressAsync(push);
         }
     }
@@ -153,7 +166,13 @@ public sealed partial class PlaygroundPage
 
     private Task OpenSteepest() => SendAsync(state.OpenSteepestAsync);
 
-    private Task MoveWeight(double value) => SendAsync(() => state.MoveWeightAsync(value));
+    /// <summary>A weight under the hand: a dozen places a second are written into the address later, together.</summary>
+    private async Task MoveWeight(double value)
+    {
+        await state.MoveWeightAsync(value);
+        stale = true;
+        StateHasChanged();
+    }
 
     private Task Turn((int Layer, int By) turn) => SendAsync(() => state.Look?.Turn(turn.Layer, turn.By));
 
@@ -167,9 +186,10 @@ public sealed partial class PlaygroundPage
         await JS.InvokeVoidAsync("eml.top");
     }
 
-    private async Task WriteAddressAsync(bool push = false)
+    private Task WriteAddressAsync(bool push = false) => WriteAddressAsync(state.Link.Query, push);
+
+    private async Task WriteAddressAsync(string query, bool push)
     {
-        string query = state.Link.Query;
         if (query != written)
         {
             (written, lastWritten) = (query, Stopwatch.GetTimestamp());
@@ -247,7 +267,7 @@ public sealed partial class PlaygroundPage
 
         if (chosen == file)
         {
-            await (read is null ? SendAsync(() => state.Refuse(why!)) : SendAsync(() => state.UseAsync(read)));
+            await (read is null ? SendAsync(() => state.Refuse(why!)) : SendAsync(() => state.UseAsync(read), push: true));
         }
     }
 
@@ -314,7 +334,7 @@ public sealed partial class PlaygroundPage
         };
         Picture[] along = look.IsOpen ? [Pictures.Along(network, snapshot.Batch, look.Parameter, look.Range)] : [];
         NetworkView view = look.Next(network);
-        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along], others, () => look.Live(network, view), Show, snapshot.IsBusy);
+        bool taken = await pusher.PushAsync([.. state.MainPictures, .. along, .. others], () => look.Live(network, view), Show, snapshot.IsBusy);
         stale |= !taken;        // and what has come in during the wait
 
         void Show()

@@ -7,7 +7,7 @@ namespace Eml.Playground.Sessions;
 public sealed class CurrentRun : IDisposable
 {
     private readonly PlaygroundSession session;
-    private bool asksForBest;
+    private bool asksForBest, wasOpened;
 
     /// <param name="experiment">Data, network and options.</param>
     /// <param name="start">The settings it was made of, with how far it goes at once, the weights moved by hand and the settings changed on the way.</param>
@@ -51,12 +51,20 @@ public sealed class CurrentRun : IDisposable
     /// <summary>Whether a weight that is dragged goes into the run when it goes on, and is not only looked at.</summary>
     public bool MoveCounts => !ShowsBest && Now.State is not RunState.Finished;
 
+    /// <summary>The latest state, with a weight that was dragged as the run's own: what a link, a cell and a pin repeat.</summary>
+    public Snapshot Whole => Look.Moved is { } value && MoveCounts ? Now with { Edits = Now.Edits.Add(new WeightEdit(Now.Position, Look.Parameter, value)) } : Now;
+
+    /// <summary>From now on an address of an earlier moment is another run's: this one was opened in the place of the one before.</summary>
+    public void MarkAsOpened() => wasOpened = true;
+
     /// <summary>Whether a link describes a moment of this run, so that opening it would go back in it.</summary>
     public bool Passed(SettingsForm link)
     {
-        SettingsForm now = Now.State == RunState.Replaying ? Start : Start.WithRun(Now.Position, Now.Edits, Now.Changes);
-        return link.SameTraining(Start) && Position.Parse(link[Controls.Position]) <= Position.Parse(now[Controls.Position])
-            && now[Controls.Edits].StartsWith(link[Controls.Edits], StringComparison.Ordinal) && now[Controls.Changes].StartsWith(link[Controls.Changes], StringComparison.Ordinal);
+        SettingsForm now = Now.State == RunState.Replaying ? Start : Start.WithRun(Whole.Position, Whole.Edits, Whole.Changes);
+        Position at = Position.Parse(link[Controls.Position]);
+        return link.SameTraining(Start) && at <= Position.Parse(now[Controls.Position]) && (!wasOpened || at >= Position.Parse(Start[Controls.Position]))
+            && Begins(WeightEdit.ParseAll(now[Controls.Edits]), WeightEdit.ParseAll(link[Controls.Edits]), edit => edit.At < at)
+            && Begins(RunChange.ParseAll(now[Controls.Changes]), RunChange.ParseAll(link[Controls.Changes]), change => change.Epoch < at.Epoch);
     }
 
     /// <summary>Shows the best epoch, or the last.</summary>
@@ -115,6 +123,9 @@ public sealed class CurrentRun : IDisposable
     public async Task<Stream> HistoryFileAsync() => Exports.History(await session.HistoryAsync());
 
     public void Dispose() => session.Dispose();
+
+    /// <summary>Whether what was done to a run begins with what a link says, and the link has all that was done before it.</summary>
+    private static bool Begins<T>(IReadOnlyList<T> done, IReadOnlyList<T> link, Func<T, bool> isBefore) => done.Take(link.Count).SequenceEqual(link) && !done.Skip(link.Count).Any(isBefore);
 
     /// <summary>A dragged weight becomes the run's, before the run goes on or something else is looked at.</summary>
     private async Task KeepMoveAsync()

@@ -5,7 +5,7 @@ namespace Eml.Playground.Sessions;
 /// <summary>How the network is looked at: which units are shown, and the weight that is open. Dragging changes a copy only, until the run goes on.</summary>
 public sealed class NetworkLook
 {
-    private static readonly TimeSpan inspectEvery = TimeSpan.FromMilliseconds(300), rankEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan rankEvery = TimeSpan.FromSeconds(3);
 
     private readonly Experiment experiment;
     private readonly UnitPictures units;
@@ -14,7 +14,7 @@ public sealed class NetworkLook
     private Snapshot now;
     private Shown unmoved;
     private NetworkView next;
-    private long lastInspected, lastRanked;
+    private long lastRanked;
 
     public NetworkLook(Experiment experiment, Snapshot first, bool best)
     {
@@ -73,7 +73,7 @@ public sealed class NetworkLook
         }
     }
 
-    /// <summary>Takes in a new state of the run. The oracles take their time, so a run that goes on is checked a few times a second only.</summary>
+    /// <summary>Takes in a new state of the run. An open weight is checked in each, so that it stands beside numbers of its own epoch.</summary>
     /// <param name="latest">The state.</param>
     /// <param name="best">Whether the best epoch is shown, not the last.</param>
     /// <param name="force">Whether this is no time to save.</param>
@@ -93,10 +93,7 @@ public sealed class NetworkLook
             View = next;
         }
 
-        if (force || !now.IsBusy || Stopwatch.GetElapsedTime(lastInspected) > inspectEvery)
-        {
-            Inspect(keepRange: false);
-        }
+        Inspect(keepRange: false);
     }
 
     /// <summary>Pages through a wide layer.</summary>
@@ -160,7 +157,6 @@ public sealed class NetworkLook
             return;
         }
 
-        lastInspected = Stopwatch.GetTimestamp();
         Inspected = NetworkInspector.Inspect(Shown.Network, now.Batch, Parameter);
         if (!keepRange && (Moved is null || Inspected.Check.Value < Range.From || Inspected.Check.Value > Range.To))
         {

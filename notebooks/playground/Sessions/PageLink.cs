@@ -19,7 +19,7 @@ public sealed class PageLink
             form = run.Start.WithViewOf(form).WithExactly([new(Controls.Waiting, state.Outdated ? form.Waiting(run.Form) : ""), new(Controls.ByHand, form[Controls.ByHand])]);
             if (run.Now.State != RunState.Replaying)
             {
-                form = form.WithRun(run.Now.Position, run.Now.Edits, run.Now.Changes);
+                form = form.WithRun(run.Whole.Position, run.Whole.Edits, run.Whole.Changes);
             }
         }
 

@@ -109,7 +109,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
 
     public IReadOnlyList<Picture> InsidePictures => Run?.Pictures.Inside(Run.Now, Shown.Network) ?? [];
 
-    public string Cell => Run is null ? "" : NotebookCell.Write(Run.Experiment, Run.Start, Run.Now);
+    public string Cell => Run is null ? "" : NotebookCell.Write(Run.Experiment, Run.Start, Run.Whole);
 
     public PageLink Link => new(this, KeepsRun ? Run!.File : upload);
 
@@ -148,7 +148,8 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         SettingsForm link = SettingsForm.FromQuery(query);
         Note = null;
-        if (Run is null || !(Run.Passed(link) || (link.IsUntrained && link.SameTraining(Run.Start, butLive: true))))
+        bool isOfThisRun = Run is not null && (Run.Passed(link) ? Run.Now.State is not RunState.Finished || RunChange.Applied(link).SameTraining(Run.Form) : link.IsUntrained && link.SameTraining(Run.Start, butLive: true));
+        if (!isOfThisRun)
         {
             OpenRun(link);
         }
@@ -203,6 +204,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         upload = FileOf(Form);
         Read();
         Begin();
+        Run?.MarkAsOpened();
     }
 
     private static SettingsForm WithoutWaiting(SettingsForm link) => link.WithExactly([new(Controls.Waiting, ""), new(Controls.Content, ""), new(Controls.Pins, "")]);
@@ -297,7 +299,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         if (Run is not null && !Pins.IsFull)
         {
-            Pins.Pin(Run.Start, Run.Now);
+            Pins.Pin(Run.Start, Run.Whole);
         }
     }
 
@@ -311,7 +313,6 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         uploads.Add(read);
         upload = read;
-        Refusal = null;
         return TakeInAsync(Form[Controls.FileHash] == read.Hash && !CanStart ? Form
             : Form.WithExactly([new(Controls.File, read.Name), new(Controls.FileHash, read.Hash), new(Controls.Target, ""), new(Controls.Inputs, "")]).WithRun());
     }
@@ -421,12 +422,11 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             return;
         }
 
-        KeyValuePair<string, string>[] live = [.. Controls.All.Where(c => c.Live && Form[c.Key] != Run.Form[c.Key]).Select(c => KeyValuePair.Create(c.Key, Form[c.Key]))];
-        if (live.Length > 0 && SettingsReader.Read(Run.Form.WithExactly(live)).Settings is not null)
+        foreach (Control control in Controls.All.Where(c => c.Live && Form[c.Key] != Run.Form[c.Key]).ToArray())
         {
-            foreach ((string key, string text) in live)
+            if (SettingsReader.Read(Run.Form.WithExactly([new(control.Key, Form[control.Key])])).Settings is not null)
             {
-                await Run.DoAsync(s => s.ChangeAsync(key, text));
+                await Run.DoAsync(s => s.ChangeAsync(control.Key, Form[control.Key]));
             }
         }
     }
@@ -445,6 +445,7 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
     {
         SettingsForm before = Form;
         Form = next;
+        Refusal = null;
         upload = FileOf(next);
         Read();
         if (Run is not null && next[Controls.Show] != before[Controls.Show])
@@ -504,7 +505,12 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
             var next = new CurrentRun(experiment, Form, upload, AsksForBest, cancellation);
             Run?.Dispose();
             Run = next;
-            Form = next.Form;
+            if (next.Form != Form)
+            {
+                Form = next.Form;
+                Read();         // with the settings changed on the way: what begins next begins with them
+            }
+
             Problem = null;
             TestShown = false;
         }

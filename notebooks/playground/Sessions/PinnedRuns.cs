@@ -33,7 +33,7 @@ public sealed class PinnedRuns(Budget budget) : IDisposable
             throw new InvalidOperationException(FormattableString.Invariant($"{Most} runs are pinned, and no more can be compared: remove one first."));
         }
 
-        SettingsForm whole = form.WithRun(run.Position, run.Edits, run.Changes);
+        SettingsForm whole = form.WithRun(run.Position, run.Edits, run.Changes.Where(c => c.Epoch <= run.Position.Epoch + (run.Position.Batch > 0 ? 1 : 0)));
         Add(whole).History = run.History;
         Interlocked.Increment(ref changes);
     }

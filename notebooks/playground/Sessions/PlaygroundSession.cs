@@ -184,7 +184,7 @@ public sealed class PlaygroundSession : IDisposable
             {
                 command();
             }
-            else if (goal is { } going)
+            else if (goal is { } going && going.IsDue(run.History.Count))
             {
                 Advance(going);
                 if (goal is null || sincePublished.ElapsedMilliseconds >= Math.Max(LeastPublishMilliseconds, 3 * publishCost))

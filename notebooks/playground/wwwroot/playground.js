@@ -143,6 +143,9 @@ window.eml = (() => {
     }
   }
 
+  // What two figures have in common of which one can become the other.
+  const kind = ({ data, layout: { title, xaxis, yaxis } }) => JSON.stringify([title?.text, xaxis?.title, yaxis?.title, yaxis?.autorange, yaxis?.scaleanchor, data[0]?.type]);
+
   async function paint(id, running) {
     const element = document.getElementById(id), figure = figures.get(id), last = drawn.get(id);
     if (!element || element.clientWidth === 0) return;
@@ -162,6 +165,7 @@ window.eml = (() => {
     if (element.classList.contains("empty")) { element.textContent = ""; element.classList.remove("empty"); }
     const now = performance.now(), moved = running && last && last.element === element && now < last.until && emlMoving.move(element, last.figure, figure);
     if (!moved) {
+      if (last && last.element === element && kind(last.figure) !== kind(figure)) Plotly.purge(element); // or axes would keep what belonged to the other
       const { data, layout, config } = dressed(figure, element);
       await Plotly.react(element, data, layout, config);
       element.dataset.size = `${layout.width}×${layout.height}`;
