@@ -17,7 +17,7 @@ public sealed class Pictures(Experiment experiment)
 {
     private const int DigitsShown = 40, LargestSample = 2000, Resolution = 100, RunningResolution = 60, FirstEpochs = 10;
 
-    private static readonly double[] steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+    private static readonly double[] steps = [1, 2, 3, 5, 10];
 
     private readonly int[] shown = [.. Enumerable.Range(0, Math.Min(DigitsShown, experiment.Judged.Count))];
 
