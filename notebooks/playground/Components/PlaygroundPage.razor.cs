@@ -24,6 +24,7 @@ public sealed partial class PlaygroundPage
     private string tab = "inside", written = "";
     private long lastWritten;
     private bool alive, stale, hidden;
+    private int intents;        // under way
     private Task loop = Task.CompletedTask, preparation = Task.CompletedTask;
 
     [Inject] private IJSRuntime JS { get; set; } = null!;
@@ -135,16 +136,24 @@ public sealed partial class PlaygroundPage
             CurrentRun? run = state.Run;
             bool replayed = now?.State == RunState.Replaying;
             string left = now is null or { State: RunState.Ready } ? "" : state.Link.Query;
-            await intent();
-            stale = true;
-            StateHasChanged();
-            if (left.Length > 0 && (state.Run != run || (replayed && now!.State != RunState.Replaying)))
+            intents++;
+            try
             {
-                await WriteAddressAsync(left, push: false);
-                push = true;
-            }
+                await intent();
+                stale = true;
+                StateHasChanged();
+                if (left.Length > 0 && (state.Run != run || (replayed && now!.State != RunState.Replaying)))
+                {
+                    await WriteAddressAsync(left, push: false);
+                    push = true;
+                }
 
-            await WriteAddressAsync(push);
+                await WriteAddressAsync(push);
+            }
+            finally
+            {
+                intents--;
+            }
         }
     }
 
@@ -308,7 +317,7 @@ public sealed partial class PlaygroundPage
     {
         (bool news, bool stopped) = await state.RefreshAsync();
         stale |= news;
-        if (stopped || Stopwatch.GetElapsedTime(lastWritten).TotalMilliseconds > AddressMilliseconds)
+        if (intents == 0 && (stopped || Stopwatch.GetElapsedTime(lastWritten).TotalMilliseconds > AddressMilliseconds))      // what an intent has changed is a new address, not this one
         {
             await WriteAddressAsync();
             lastWritten = Stopwatch.GetTimestamp();
