@@ -203,8 +203,12 @@ public sealed class PageState(UploadStore uploads, Budget budget) : IDisposable
         Form = run.WithViewOf(Form);
         upload = FileOf(Form);
         Read();
+        CurrentRun? left = Run;
         Begin();
-        Run?.MarkAsOpened();
+        if (Run != left)
+        {
+            Run!.MarkAsOpened();
+        }
     }
 
     private static SettingsForm WithoutWaiting(SettingsForm link) => link.WithExactly([new(Controls.Waiting, ""), new(Controls.Content, ""), new(Controls.Pins, "")]);
